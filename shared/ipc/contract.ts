@@ -1,0 +1,143 @@
+// The whole contract between the main process and the renderer: requests with an answer, and events one way.
+// A channel that lacks its schema here does not compile.
+
+import type { z } from "zod";
+import type { AlertStatus, SilenceState } from "../model/alert-status.ts";
+import type { EndpointKey } from "../model/endpoint.ts";
+import type { EndpointEvent, OutageSpan, Series, UptimeSummary } from "../model/history.ts";
+import type { CheckResult } from "../model/result.ts";
+import type { EndpointDetail, MonitorDelta, MonitorSnapshot } from "../model/status.ts";
+import type { EpochMs } from "../units.ts";
+import {
+  eventsQuerySchema,
+  externalUrlSchema,
+  keySchema,
+  noteSchema,
+  nothingSchema,
+  outagesQuerySchema,
+  pauseSchema,
+  preferencesChangeSchema,
+  resultsQuerySchema,
+  scopeSchema,
+  seriesQuerySchema,
+  silenceIdSchema,
+  silenceRequestSchema,
+  uptimeQuerySchema,
+} from "./schemas.ts";
+import type { IpcResult } from "./result.ts";
+import type { Preferences } from "./schemas.ts";
+
+/** Facts about the app that do not change while it runs. */
+export interface AppInfo {
+  readonly version: string;
+  readonly platform: "linux" | "darwin" | "win32";
+  /** The resolved language: what "system" means right now. */
+  readonly language: "en" | "zh-TW";
+  readonly electronVersion: string;
+  readonly dataFolder: string;
+}
+
+/** One message of the outbox with its tries, as the window shows it. */
+export interface DeliveryView {
+  readonly id: number;
+  readonly key: EndpointKey;
+  readonly provider: string;
+  readonly kind: "triggered" | "reminder" | "resolved" | "digest";
+  readonly createdMs: EpochMs;
+  readonly state: "delivered" | "waiting" | "failed";
+  readonly attempts: ReadonlyArray<{ readonly atEpochMs: EpochMs; readonly ok: boolean; readonly status: number; readonly reply: string }>;
+}
+
+/** What each request answers. */
+export interface RequestReplies {
+  "app:get-info": AppInfo;
+  "app:get-preferences": Preferences;
+  "app:set-preferences": Preferences;
+  "app:open-external": null;
+  "app:open-config": null;
+  "app:quit": null;
+  "monitor:get-snapshot": MonitorSnapshot;
+  "monitor:check-now": readonly CheckResult[];
+  "monitor:pause": null;
+  "monitor:resume": null;
+  "endpoint:get-detail": EndpointDetail;
+  "endpoint:get-results": { readonly results: readonly CheckResult[]; readonly nextBeforeMs: EpochMs | null };
+  "endpoint:get-series": Series;
+  "endpoint:get-curl": string;
+  "endpoint:add-note": null;
+  "history:get-events": readonly EndpointEvent[];
+  "history:get-outages": readonly OutageSpan[];
+  "history:get-uptime": readonly UptimeSummary[];
+  "alert:get-status": readonly AlertStatus[];
+  "alert:get-deliveries": readonly DeliveryView[];
+  "alert:silence": SilenceState;
+  "alert:unsilence": null;
+  "alert:get-silences": readonly SilenceState[];
+}
+
+export type RequestChannel = keyof RequestReplies;
+
+/** What each request must carry. */
+export const REQUEST_SCHEMAS = {
+  "app:get-info": nothingSchema,
+  "app:get-preferences": nothingSchema,
+  "app:set-preferences": preferencesChangeSchema,
+  "app:open-external": externalUrlSchema,
+  "app:open-config": nothingSchema,
+  "app:quit": nothingSchema,
+  "monitor:get-snapshot": nothingSchema,
+  "monitor:check-now": scopeSchema,
+  "monitor:pause": pauseSchema,
+  "monitor:resume": scopeSchema,
+  "endpoint:get-detail": keySchema,
+  "endpoint:get-results": resultsQuerySchema,
+  "endpoint:get-series": seriesQuerySchema,
+  "endpoint:get-curl": keySchema,
+  "endpoint:add-note": noteSchema,
+  "history:get-events": eventsQuerySchema,
+  "history:get-outages": outagesQuerySchema,
+  "history:get-uptime": uptimeQuerySchema,
+  "alert:get-status": keySchema,
+  "alert:get-deliveries": keySchema,
+  "alert:silence": silenceRequestSchema,
+  "alert:unsilence": silenceIdSchema,
+  "alert:get-silences": nothingSchema,
+} as const satisfies Record<RequestChannel, z.ZodType>;
+
+/** What a request on this channel carries, as the renderer writes it. */
+export type RequestPayload<C extends RequestChannel> = z.input<(typeof REQUEST_SCHEMAS)[C]>;
+
+/** What a request on this channel carries once it was parsed. */
+export type ParsedPayload<C extends RequestChannel> = z.output<(typeof REQUEST_SCHEMAS)[C]>;
+
+/** Events from the main process to the renderer; the main process is trusted, so they have types and no schemas. */
+export interface EventPayloads {
+  "monitor:changed": MonitorDelta;
+  "app:preferences-changed": Preferences;
+  /** The user clicked a notification, a tray entry or a link: show this. */
+  "app:navigation-requested":
+    | { readonly to: "dashboard" }
+    | { readonly to: "incidents" }
+    | { readonly to: "settings" }
+    | { readonly to: "endpoint"; readonly key: EndpointKey };
+}
+
+export type EventChannel = keyof EventPayloads;
+
+/** Every event channel, so that the bridge can list them. */
+export const EVENT_CHANNELS = [
+  "monitor:changed",
+  "app:preferences-changed",
+  "app:navigation-requested",
+] as const satisfies readonly EventChannel[];
+
+type MissingEvents = Exclude<EventChannel, (typeof EVENT_CHANNELS)[number]>;
+/** Fails to compile when an event channel is missing from {@link EVENT_CHANNELS}. */
+export const ALL_EVENTS_LISTED: MissingEvents extends never ? true : MissingEvents = true;
+
+/** What the preload script puts on `window.api`: the only way from the renderer to the app. */
+export interface RendererApi {
+  request<C extends RequestChannel>(channel: C, payload: RequestPayload<C>): Promise<IpcResult<RequestReplies[C]>>;
+  /** Returns the unsubscribe. */
+  on<C extends EventChannel>(channel: C, listener: (payload: EventPayloads[C]) => void): () => void;
+}
