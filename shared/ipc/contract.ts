@@ -11,13 +11,18 @@ import type { EpochMs } from "../units.ts";
 import {
   eventsQuerySchema,
   externalUrlSchema,
+  glanceHeightSchema,
   keySchema,
+  navigationSchema,
   noteSchema,
   nothingSchema,
+  openConfigSchema,
   outagesQuerySchema,
   pauseSchema,
   preferencesChangeSchema,
   resultsQuerySchema,
+  saveFileSchema,
+  savePdfSchema,
   scopeSchema,
   seriesQuerySchema,
   silenceIdSchema,
@@ -25,7 +30,7 @@ import {
   uptimeQuerySchema,
 } from "./schemas.ts";
 import type { IpcResult } from "./result.ts";
-import type { Preferences } from "./schemas.ts";
+import type { NavigationTarget, Preferences } from "./schemas.ts";
 
 /** Facts about the app that do not change while it runs. */
 export interface AppInfo {
@@ -48,14 +53,28 @@ export interface DeliveryView {
   readonly attempts: ReadonlyArray<{ readonly atEpochMs: EpochMs; readonly ok: boolean; readonly status: number; readonly reply: string }>;
 }
 
+/** How a save dialog ended: false = the user closed it. */
+export interface SaveOutcome {
+  readonly saved: boolean;
+}
+
 /** What each request answers. */
 export interface RequestReplies {
   "app:get-info": AppInfo;
   "app:get-preferences": Preferences;
   "app:set-preferences": Preferences;
   "app:open-external": null;
+  /** Opens a configuration file in the system's editor. `forbidden` when it is none of the running configuration's files. */
   "app:open-config": null;
+  /** Brings the main window to the front and shows this; for the glance window. */
+  "app:show-main": null;
+  /** Asks where, then writes; where it went stays with the main process. */
+  "app:save-file": SaveOutcome;
+  "app:save-pdf": SaveOutcome;
   "app:quit": null;
+  /** The glance window's content has this height: fit the window to it. `forbidden` from other windows. */
+  "glance:fit": null;
+  "glance:hide": null;
   "monitor:get-snapshot": MonitorSnapshot;
   "monitor:check-now": readonly CheckResult[];
   "monitor:pause": null;
@@ -83,8 +102,13 @@ export const REQUEST_SCHEMAS = {
   "app:get-preferences": nothingSchema,
   "app:set-preferences": preferencesChangeSchema,
   "app:open-external": externalUrlSchema,
-  "app:open-config": nothingSchema,
+  "app:open-config": openConfigSchema,
+  "app:show-main": navigationSchema,
+  "app:save-file": saveFileSchema,
+  "app:save-pdf": savePdfSchema,
   "app:quit": nothingSchema,
+  "glance:fit": glanceHeightSchema,
+  "glance:hide": nothingSchema,
   "monitor:get-snapshot": nothingSchema,
   "monitor:check-now": scopeSchema,
   "monitor:pause": pauseSchema,
@@ -115,11 +139,7 @@ export interface EventPayloads {
   "monitor:changed": MonitorDelta;
   "app:preferences-changed": Preferences;
   /** The user clicked a notification, a tray entry or a link: show this. */
-  "app:navigation-requested":
-    | { readonly to: "dashboard" }
-    | { readonly to: "incidents" }
-    | { readonly to: "settings" }
-    | { readonly to: "endpoint"; readonly key: EndpointKey };
+  "app:navigation-requested": NavigationTarget;
 }
 
 export type EventChannel = keyof EventPayloads;

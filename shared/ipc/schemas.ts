@@ -69,6 +69,40 @@ export const noteSchema = z.strictObject({ key: endpointKeySchema, atEpochMs: ep
 
 export const externalUrlSchema = z.strictObject({ url: z.string().max(8_192) });
 
+/** Which configuration file to open; absent = the first. Only files of the running configuration are opened. */
+export const openConfigSchema = z.strictObject({ file: z.string().min(1).max(MAX_TEXT) }).optional();
+
+/** Where the main window goes. */
+export const navigationSchema = z.discriminatedUnion("to", [
+  z.strictObject({ to: z.literal("dashboard") }),
+  z.strictObject({ to: z.literal("incidents") }),
+  z.strictObject({ to: z.literal("reports") }),
+  z.strictObject({ to: z.literal("settings") }),
+  z.strictObject({ to: z.literal("endpoint"), key: endpointKeySchema }),
+]);
+
+export type NavigationTarget = z.output<typeof navigationSchema>;
+
+/** A file's name to propose in a save dialog: no path, no control characters, nothing that only an operating system would understand. */
+const fileNameSchema = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^/\\:*?"<>|\p{Cc}]+$/u)
+  .refine((name) => !/^\.|[. ]$/u.test(name));
+
+/** An export of what the window shows. `png` content is base64, the others are text. */
+export const saveFileSchema = z.strictObject({
+  suggestedName: fileNameSchema,
+  format: z.enum(["csv", "json", "png"]),
+  content: z.string().max(64 * 1024 * 1024),
+});
+
+/** The page that the asking window shows, printed to a file. */
+export const savePdfSchema = z.strictObject({ suggestedName: fileNameSchema });
+
+export const glanceHeightSchema = z.strictObject({ heightPx: z.number().int().min(80).max(1_200) });
+
 /** What the user prefers; kept apart from the configuration of what is watched. */
 export const preferencesSchema = z.strictObject({
   theme: z.enum(["system", "light", "dark"]),
