@@ -1,0 +1,11 @@
+// Everything in English, the language that the others are measured against.
+
+import { cli } from "./cli.ts";
+import { common } from "./common.ts";
+import { dashboard } from "./dashboard.ts";
+import { dialog, notification, tray } from "./desktop.ts";
+import { endpoint } from "./endpoint.ts";
+import { pages } from "./pages.ts";
+import { shell } from "./shell.ts";
+
+export const en = { common, shell, dashboard, endpoint, pages, tray, notification, dialog, cli } as const;

@@ -1,0 +1,88 @@
+// 總覽：卡片、清單、篩選、首次啟動。
+
+import type { en } from "../en/index.ts";
+import type { Translation } from "../translation.ts";
+
+export const dashboard: Translation<typeof en.dashboard> = {
+  title: "總覽",
+  search: {
+    label: "搜尋端點、標籤、主機",
+  },
+  filter: {
+    status: "依狀態篩選",
+    group: "群組",
+    tag: "標籤",
+    allGroups: "所有群組",
+    allTags: "所有標籤",
+    clear: "清除篩選",
+    chip: "{{count}} {{state}}",
+  },
+  sort: {
+    label: "排序",
+    name: "名稱",
+    status: "狀態",
+    slowest: "最慢優先",
+    changed: "最近變更",
+    file: "依設定檔順序",
+  },
+  layout: {
+    label: "版面",
+    cards: "卡片",
+    list: "清單",
+  },
+  list: {
+    label: "端點",
+    shown: "顯示 {{total}} 個端點中的 {{shown}} 個",
+    state: "狀態",
+    name: "名稱",
+    group: "群組",
+    target: "監看對象",
+    history: "最近的檢查",
+    response: "回應",
+    uptime: "24 小時",
+    next: "下次",
+  },
+  group: {
+    collapse: "收合 {{name}}",
+    expand: "展開 {{name}}",
+    allHealthy: "全部正常",
+    count: "{{total}} 個中有 {{count}} 個{{state}}",
+    only: "{{total}} 個{{state}}",
+  },
+  card: {
+    label: "{{name}}，{{state}}",
+    labelDuration: "{{name}}，{{state}}，{{duration}}",
+    next: "{{duration}}後檢查",
+    checking: "檢查中…",
+    since: "已 {{duration}}",
+    trendUp: "比平常慢：{{usual}}",
+    trendDown: "比平常快：{{usual}}",
+    uptime: "可用率",
+    h24: "24 小時",
+    d7: "7 天",
+    d30: "30 天",
+    bars: "最近的檢查：{{healthy}} 次正常、{{degraded}} 次降級、{{failing}} 次失敗",
+    noChecks: "尚無檢查",
+    pausedUntil: "暫停至 {{time}}",
+  },
+  bar: {
+    h: "正常",
+    d: "降級",
+    f: "失敗",
+    m: "維護中",
+    n: "未觀測",
+    gone: "此次檢查的詳情已不再保存。",
+  },
+  empty: {
+    title: "想監看什麼？",
+    field: "位址",
+    placeholder: "example.org、https://…、db.internal:5432、192.0.2.1",
+    explain: "Sentray 監看設定檔中列出的項目。輸入位址即可取得對應的設定內容，將它加入檔案並儲存，就會立即生效。",
+    snippet: "設定檔內容",
+    copy: "複製這幾行",
+    openConfig: "開啟設定檔",
+    noMatch: "沒有符合的端點。",
+    noMatchHelp: "搜尋與篩選條件隱藏了全部 {{count}} 個。",
+    notUnderstood: "這不是可以監看的位址。",
+  },
+};

@@ -1,0 +1,58 @@
+// 主程序的文字：系統匣、通知、對話框。
+
+import type { en } from "../en/index.ts";
+import type { Translation } from "../translation.ts";
+
+export const tray: Translation<typeof en.tray> = {
+  tooltip: {
+    allHealthy: "{{app}}：{{count}} 個全部正常",
+    counts: "{{app}}：{{parts}}",
+    part: "{{count}} 個{{state}}",
+    failing: "{{counts}}（{{name}}，{{duration}}）",
+    failingMore: "{{counts}}（{{name}}，{{duration}}，另有 {{more}} 個）",
+    paused: "{{app}}：已暫停",
+    pausedUntil: "{{app}}：暫停至 {{time}}",
+    offline: "{{app}}：檢查已暫緩，{{reason}}",
+    configErrors: "{{app}}：設定檔有錯誤",
+    empty: "{{app}}：尚未監看任何項目",
+  },
+  menu: {
+    failingFor: "{{name}}：已失敗 {{duration}}",
+    degradedFor: "{{name}}：已降級 {{duration}}",
+    group: "{{name}}（{{total}} 個中 {{healthy}} 個正常）",
+    configErrors_other: "設定檔有 {{count}} 個錯誤…",
+    pause: "暫停",
+    pause30: "30 分鐘",
+    pause60: "1 小時",
+    pauseTomorrow: "到明天",
+    pauseManual: "直到手動繼續",
+    resume: "繼續",
+    checkAll: "立即檢查全部",
+    open: "開啟 Sentray",
+    settings: "設定…",
+    quit: "結束 Sentray",
+  },
+};
+
+export const notification: Translation<typeof en.notification> = {
+  failing: "{{name}} 失敗",
+  degraded: "{{name}} 降級",
+  resolved: "{{name}} 已恢復正常",
+  resolvedBody: "中斷了 {{duration}}。",
+  reminder: "{{name}} 已失敗 {{duration}}，仍未恢復",
+  manyFailing_other: "{{count}} 個端點失敗",
+  manyResolved_other: "{{count}} 個端點已恢復正常",
+  names: "{{names}}",
+  namesMore: "{{names}} 與其他 {{count}} 個",
+  digest_other: "您離開期間：{{count}} 次事件",
+  stillRunning: "Sentray 仍在監看",
+  stillRunningBody: "它在系統匣中執行，可從其選單結束。",
+  configErrors: "設定檔有錯誤",
+  configErrorsBody: "仍以上一份正確的設定執行。{{problem}}",
+};
+
+export const dialog: Translation<typeof en.dialog> = {
+  save: "儲存",
+  saveTitle: "匯出",
+  pdfTitle: "儲存報告",
+};

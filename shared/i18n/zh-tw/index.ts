@@ -1,0 +1,13 @@
+// 繁體中文（台灣）全部內容。
+
+import type { en } from "../en/index.ts";
+import type { Translation } from "../translation.ts";
+import { cli } from "./cli.ts";
+import { common } from "./common.ts";
+import { dashboard } from "./dashboard.ts";
+import { dialog, notification, tray } from "./desktop.ts";
+import { endpoint } from "./endpoint.ts";
+import { pages } from "./pages.ts";
+import { shell } from "./shell.ts";
+
+export const zhTw: Translation<typeof en> = { common, shell, dashboard, endpoint, pages, tray, notification, dialog, cli };
