@@ -13,6 +13,11 @@ export interface KnownEndpoint {
   readonly group: string;
   readonly kind: string;
   readonly url: string;
+  /**
+   * The usual time between two checks. An outcome holds until the next check, but never longer than three of these: after
+   * that nobody looked. Absent = not known (an external endpoint, a cron schedule); then it holds for a day at most.
+   */
+  readonly intervalMs?: DurationMs;
 }
 
 /** How healthy the store itself is. */
