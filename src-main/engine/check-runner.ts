@@ -1,0 +1,116 @@
+// Makes one check: probe, conditions, verdict, and the tries before it counts. Keeps nothing and tells nobody.
+
+import type { ConditionOutcome, Attempt, CheckOutcome, CheckResult, ResultExtras } from "../../shared/model/result.ts";
+import type { Observation } from "../../shared/model/observation.ts";
+import type { DurationMs } from "../../shared/units.ts";
+import type { Clock, Timers } from "../ports/clock.ts";
+import type { DisplayOptions } from "../ports/conditions.ts";
+import type { Probe } from "../ports/probe.ts";
+import type { CompiledEndpoint } from "./compiled-endpoint.ts";
+import { redactErrors } from "./redact.ts";
+import { extrasOf } from "./result-extras.ts";
+
+export interface CheckRunnerPorts {
+  readonly probe: Probe;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** Removes the values of known secrets from a text. */
+  readonly removeSecrets: (text: string) => string;
+}
+
+export interface FinishedCheck {
+  readonly result: CheckResult;
+  /** Made only when asked for: most checks need none. */
+  readonly extras: () => ResultExtras;
+}
+
+/**
+ * Checks an endpoint once, repeating a failure as often as `retries` says before it counts. Never rejects.
+ * Resolves to null when `signal` aborted, since an interrupted check says nothing.
+ */
+export async function runCheck(
+  endpoint: CompiledEndpoint,
+  inMaintenance: boolean,
+  ports: CheckRunnerPorts,
+  signal: AbortSignal,
+): Promise<FinishedCheck | null> {
+  const attempts: Attempt[] = [];
+  for (;;) {
+    const observation = await ports.probe({ endpoint: endpoint.config, needs: endpoint.needs }, signal);
+    if (signal.aborted) return null;
+    const finished = judge(endpoint, observation, attempts, inMaintenance, ports);
+    if (finished.result.outcome !== "failing" || attempts.length >= endpoint.config.retries) return finished;
+    const { timestampMs, durationMs, errors } = finished.result;
+    attempts.push({ atEpochMs: timestampMs, success: false, durationMs, errors });
+    await pause(endpoint.config.retryIntervalMs, ports.timers, signal);
+    if (signal.aborted) return null;
+  }
+}
+
+function judge(
+  endpoint: CompiledEndpoint,
+  observation: Observation,
+  attempts: readonly Attempt[],
+  inMaintenance: boolean,
+  ports: CheckRunnerPorts,
+): FinishedCheck {
+  const { config } = endpoint;
+  const display: DisplayOptions = config.ui;
+  const facts = { observation };
+  const conditions = endpoint.conditions.evaluate(facts, display);
+  const healthy = !observation.inconclusive && allHold(conditions);
+  const degradedConditions = healthy && endpoint.degradedConditions !== null ? endpoint.degradedConditions.evaluate(facts, display) : [];
+  const outcome: CheckOutcome = healthy ? (allHold(degradedConditions) ? "healthy" : "degraded") : "failing";
+  const errors = observation.errors.length === 0 ? observation.errors : redactErrors(observation.errors.map(ports.removeSecrets), config);
+  const result: CheckResult = {
+    key: config.key,
+    timestampMs: ports.clock.nowMs(),
+    durationMs: observation.durationMs,
+    outcome,
+    connected: observation.connected,
+    status: observation.status,
+    hostname: config.ui.hideHostname ? "" : endpoint.host,
+    ip: config.ui.hideHostname ? "" : observation.ip,
+    dnsRcode: observation.dnsRcode,
+    certificateExpiresInMs: observation.certificateExpiresInMs,
+    domainExpiresInMs: observation.domainExpiresInMs,
+    phases: observation.phases,
+    conditions: shown(conditions, endpoint, ports),
+    degradedConditions: shown(degradedConditions, endpoint, ports),
+    errors,
+    attempts: [...attempts],
+    inMaintenance,
+  };
+  return { result, extras: () => extrasOf(observation, config, outcome, ports.removeSecrets) };
+}
+
+/** Conditions as they may be kept: hidden ones left out, secrets that a server echoed removed. */
+function shown(outcomes: readonly ConditionOutcome[], endpoint: CompiledEndpoint, ports: CheckRunnerPorts): readonly ConditionOutcome[] {
+  if (endpoint.config.ui.hideConditions) return [];
+  if (outcomes.every((outcome) => outcome.display === outcome.condition)) return outcomes;
+  return outcomes.map((outcome) =>
+    outcome.display === outcome.condition ? outcome : { ...outcome, display: ports.removeSecrets(outcome.display) },
+  );
+}
+
+function allHold(outcomes: readonly ConditionOutcome[]): boolean {
+  for (const outcome of outcomes) if (!outcome.success) return false;
+  return true;
+}
+
+/** Waits, or stops waiting when `signal` aborts. */
+function pause(delayMs: DurationMs, timers: Timers, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve();
+      return;
+    }
+    const finish = (): void => {
+      timer.cancel();
+      signal.removeEventListener("abort", finish);
+      resolve();
+    };
+    const timer = timers.setTimer(delayMs, finish);
+    signal.addEventListener("abort", finish, { once: true });
+  });
+}

@@ -1,0 +1,51 @@
+// An endpoint with everything that can be prepared once: its conditions compiled, its needs known, its texts for people.
+
+import type { AppError, Result } from "../../shared/errors.ts";
+import { ok } from "../../shared/errors.ts";
+import type { EndpointConfig } from "../../shared/model/endpoint.ts";
+import type { ConditionSet } from "../ports/conditions.ts";
+import type { ProbeNeeds } from "../ports/probe.ts";
+import { hostOf, isLocalHost, targetForPeople } from "./target.ts";
+
+/** Compiles the conditions of one endpoint; the composition root passes the condition language in. */
+export type ConditionCompiler = (texts: readonly string[], endpoint: EndpointConfig) => Result<ConditionSet, AppError>;
+
+export interface CompiledEndpoint {
+  readonly config: EndpointConfig;
+  readonly conditions: ConditionSet;
+  readonly degradedConditions: ConditionSet | null;
+  readonly needs: ProbeNeeds;
+  /** What is watched, without credentials; empty when hidden. */
+  readonly target: string;
+  /** The host as the reference to hide and to show; without brackets. */
+  readonly host: string;
+  /** The host is this machine, so that a lost network says nothing about it. */
+  readonly isLocal: boolean;
+}
+
+/** Prepares one endpoint. Fails only for conditions that the loader should have refused. */
+export function compileEndpoint(config: EndpointConfig, compile: ConditionCompiler): Result<CompiledEndpoint, AppError> {
+  const conditions = compile(config.conditions, config);
+  if (!conditions.ok) return conditions;
+  let degradedConditions: ConditionSet | null = null;
+  if (config.degradedConditions.length > 0) {
+    const degraded = compile(config.degradedConditions, config);
+    if (!degraded.ok) return degraded;
+    degradedConditions = degraded.value;
+  }
+  const host = hostOf(config);
+  return ok({
+    config,
+    conditions: conditions.value,
+    degradedConditions,
+    needs: unite(conditions.value.needs, degradedConditions?.needs),
+    target: targetForPeople(config),
+    host,
+    isLocal: isLocalHost(host),
+  });
+}
+
+function unite(a: ProbeNeeds, b: ProbeNeeds | undefined): ProbeNeeds {
+  if (b === undefined) return a;
+  return { body: a.body || b.body, ip: a.ip || b.ip, domainExpiration: a.domainExpiration || b.domainExpiration };
+}

@@ -1,0 +1,67 @@
+// Gathers what changed and tells listeners at a pace that a window can follow.
+
+import type { EndpointKey } from "../../shared/model/endpoint.ts";
+import type { MonitorDelta } from "../../shared/model/status.ts";
+import type { TimerHandle, Timers } from "../ports/clock.ts";
+
+/** Ten times a second at most. */
+const PACE_MS = 100;
+
+/** Batches changes; `build` turns the gathered keys into one message, only when somebody listens. */
+export class DeltaPublisher {
+  readonly #timers: Timers;
+  readonly #build: (changed: ReadonlySet<EndpointKey>, removed: ReadonlySet<EndpointKey>) => MonitorDelta;
+  readonly #listeners = new Set<(delta: MonitorDelta) => void>();
+  #changed = new Set<EndpointKey>();
+  #removed = new Set<EndpointKey>();
+  #timer: TimerHandle | null = null;
+
+  constructor(timers: Timers, build: (changed: ReadonlySet<EndpointKey>, removed: ReadonlySet<EndpointKey>) => MonitorDelta) {
+    this.#timers = timers;
+    this.#build = build;
+  }
+
+  /** Returns the unsubscribe. */
+  subscribe(listener: (delta: MonitorDelta) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  touch(key: EndpointKey): void {
+    this.#changed.add(key);
+    this.#schedule();
+  }
+
+  remove(key: EndpointKey): void {
+    this.#changed.delete(key);
+    this.#removed.add(key);
+    this.#schedule();
+  }
+
+  /** Something about the whole changed, no endpoint in particular. */
+  touchAll(): void {
+    this.#schedule();
+  }
+
+  /** Tells everything gathered so far. */
+  flush(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
+    const changed = this.#changed;
+    const removed = this.#removed;
+    this.#changed = new Set();
+    this.#removed = new Set();
+    const delta = this.#build(changed, removed);
+    for (const listener of this.#listeners) listener(delta);
+  }
+
+  close(): void {
+    this.#timer?.cancel();
+    this.#timer = null;
+    this.#listeners.clear();
+  }
+
+  #schedule(): void {
+    this.#timer ??= this.#timers.setTimer(PACE_MS, () => this.flush());
+  }
+}

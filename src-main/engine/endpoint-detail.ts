@@ -1,0 +1,36 @@
+// Gathers what the endpoint page shows. Nothing secret is picked up: no headers of the request, no body, no credentials.
+
+import type { EndpointDetail, EndpointSummary } from "../../shared/model/status.ts";
+import type { AlertManager } from "../ports/alerting.ts";
+import type { HistoryReader } from "../ports/history.ts";
+import type { WatchedEndpoint } from "./endpoint-table.ts";
+
+/** The endpoint page's content at this moment. */
+export async function describeEndpoint(
+  endpoint: WatchedEndpoint,
+  summary: EndpointSummary,
+  history: Pick<HistoryReader, "extras">,
+  alerts: Pick<AlertManager, "statusOf">,
+): Promise<EndpointDetail> {
+  const { config } = endpoint.compiled;
+  const { latest, extras } = endpoint.memory;
+  const [kept, latestFailure] = await Promise.all([
+    extras === null ? history.extras(config.key, "latest") : Promise.resolve(null),
+    history.extras(config.key, "latest-failure"),
+  ]);
+  return {
+    summary,
+    method: config.kind === "HTTP" ? config.method : "",
+    conditions: config.conditions,
+    degradedConditions: config.degradedConditions,
+    notes: config.notes,
+    links: config.links,
+    dependsOn: config.dependsOn,
+    position: config.position,
+    latest,
+    latestExtras: extras ?? kept?.extras ?? null,
+    latestFailure,
+    alerts: alerts.statusOf(config.key),
+    domainExpiresAtMs: latest === null || latest.domainExpiresInMs === null ? null : latest.timestampMs + latest.domainExpiresInMs,
+  };
+}

@@ -1,0 +1,86 @@
+// What the engine remembers of one endpoint between checks, as pure transitions: (state, input) => state.
+
+import type { CheckOutcome, CheckResult, ResultExtras } from "../../shared/model/result.ts";
+import type { DurationMs, EpochMs } from "../../shared/units.ts";
+
+/** How many of the latest checks a card shows. */
+export const BAR_COUNT = 45;
+
+/** The latest checks, oldest first; parallel lists of at most {@link BAR_COUNT}. */
+export interface Bars {
+  readonly outcomes: string;
+  readonly durationsMs: readonly DurationMs[];
+  readonly timestampsMs: readonly EpochMs[];
+}
+
+export const NO_BARS: Bars = { outcomes: "", durationsMs: [], timestampsMs: [] };
+
+export interface Uptimes {
+  readonly day: number | null;
+  readonly week: number | null;
+  readonly month: number | null;
+}
+
+export const NO_UPTIMES: Uptimes = { day: null, week: null, month: null };
+
+export interface EndpointMemory {
+  readonly latest: CheckResult | null;
+  readonly extras: ResultExtras | null;
+  /** Since when the outcome of the latest check holds; null before the first check, or when that was too long ago to know. */
+  readonly sinceMs: EpochMs | null;
+  readonly bars: Bars;
+  readonly uptimes: Uptimes;
+}
+
+export const NEW_MEMORY: EndpointMemory = { latest: null, extras: null, sinceMs: null, bars: NO_BARS, uptimes: NO_UPTIMES };
+
+/** Takes a finished check in. */
+export function remember(memory: EndpointMemory, result: CheckResult, extras: ResultExtras | null): EndpointMemory {
+  return {
+    latest: result,
+    extras: extras ?? memory.extras,
+    sinceMs: isTransition(memory, result) ? result.timestampMs : memory.sinceMs,
+    bars: addBar(memory.bars, barOf(result), result.durationMs, result.timestampMs),
+    uptimes: memory.uptimes,
+  };
+}
+
+/** Adds a bar for time in which nothing was observed; one that follows another such bar is not repeated. */
+export function rememberGap(memory: EndpointMemory, atMs: EpochMs): EndpointMemory {
+  if (memory.bars.outcomes.endsWith("n")) return memory;
+  return { ...memory, bars: addBar(memory.bars, "n", 0, atMs) };
+}
+
+/** Whether a result changes what the endpoint's state says: the moment for an event. */
+export function isTransition(memory: EndpointMemory, result: CheckResult): boolean {
+  return memory.latest?.outcome !== result.outcome;
+}
+
+/** The one-character form of a result on a card. */
+export function barOf(result: Pick<CheckResult, "outcome" | "inMaintenance">): string {
+  if (result.inMaintenance) return "m";
+  return BAR_LETTERS[result.outcome];
+}
+
+const BAR_LETTERS: Readonly<Record<CheckOutcome, string>> = { healthy: "h", degraded: "d", failing: "f" };
+
+/** Why a check is not healthy, in one line with the value that was seen: its first error, else its first failed condition. Empty when healthy. */
+export function causeOf(result: CheckResult): string {
+  if (result.outcome === "healthy") return "";
+  if (result.outcome === "degraded") return result.degradedConditions.find((condition) => !condition.success)?.display ?? "";
+  return result.errors[0] ?? result.conditions.find((condition) => !condition.success)?.display ?? "";
+}
+
+function addBar(bars: Bars, letter: string, durationMs: DurationMs, atMs: EpochMs): Bars {
+  return {
+    outcomes: (bars.outcomes + letter).slice(-BAR_COUNT),
+    durationsMs: lastWith(bars.durationsMs, durationMs),
+    timestampsMs: lastWith(bars.timestampsMs, atMs),
+  };
+}
+
+function lastWith(list: readonly number[], value: number): readonly number[] {
+  const kept = list.length >= BAR_COUNT ? list.slice(list.length - BAR_COUNT + 1) : list.slice();
+  kept.push(value);
+  return kept;
+}

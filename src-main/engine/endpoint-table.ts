@@ -1,0 +1,80 @@
+// The endpoints that are being watched, with what is remembered of each and how many are in which state.
+
+import type { EndpointKey } from "../../shared/model/endpoint.ts";
+import type { EndpointState, EndpointSummary } from "../../shared/model/status.ts";
+import type { CompiledEndpoint } from "./compiled-endpoint.ts";
+import type { EndpointMemory } from "./endpoint-state.ts";
+import { NEW_MEMORY } from "./endpoint-state.ts";
+import { noCounts } from "./summary.ts";
+import type { StateCounts } from "./summary.ts";
+
+/** One watched endpoint. Only the engine changes it. */
+export interface WatchedEndpoint {
+  compiled: CompiledEndpoint;
+  memory: EndpointMemory;
+  /** The state last counted and shown. */
+  shownState: EndpointState;
+  /** When the large parts of its answer were last kept; 0 = never. */
+  extrasKeptMs: number;
+}
+
+/** Watched endpoints by key, in file order. */
+export class EndpointTable {
+  #endpoints = new Map<EndpointKey, WatchedEndpoint>();
+  /** Key → the keys that depend on it. */
+  #dependents = new Map<EndpointKey, EndpointKey[]>();
+  readonly #counts: StateCounts = noCounts();
+
+  get counts(): Readonly<StateCounts> {
+    return this.#counts;
+  }
+
+  get(key: EndpointKey): WatchedEndpoint | undefined {
+    return this.#endpoints.get(key);
+  }
+
+  keys(): readonly EndpointKey[] {
+    return [...this.#endpoints.keys()];
+  }
+
+  values(): IterableIterator<WatchedEndpoint> {
+    return this.#endpoints.values();
+  }
+
+  dependentsOf(key: EndpointKey): readonly EndpointKey[] {
+    return this.#dependents.get(key) ?? [];
+  }
+
+  /** Whether something that this endpoint depends on fails. */
+  isBlocked(endpoint: WatchedEndpoint): boolean {
+    return endpoint.compiled.config.dependsOn.some((key) => this.#endpoints.get(key)?.memory.latest?.outcome === "failing");
+  }
+
+  /** Replaces the whole table, in this order; known endpoints keep what is remembered of them. */
+  set(compiled: readonly CompiledEndpoint[]): void {
+    const former = this.#endpoints;
+    this.#endpoints = new Map();
+    this.#dependents = new Map();
+    for (const endpoint of compiled) {
+      const { key, dependsOn } = endpoint.config;
+      const known = former.get(key);
+      if (known === undefined) {
+        this.#endpoints.set(key, { compiled: endpoint, memory: NEW_MEMORY, shownState: "unknown", extrasKeptMs: 0 });
+        this.#counts.unknown += 1;
+      } else {
+        known.compiled = endpoint;
+        this.#endpoints.set(key, known);
+        former.delete(key);
+      }
+      for (const other of dependsOn) this.#dependents.set(other, [...(this.#dependents.get(other) ?? []), key]);
+    }
+    for (const gone of former.values()) this.#counts[gone.shownState] -= 1;
+  }
+
+  /** Counts the state that a summary shows in place of the one shown before. */
+  count(endpoint: WatchedEndpoint, summary: EndpointSummary): void {
+    this.#counts[endpoint.shownState] -= 1;
+    endpoint.shownState = summary.state;
+    this.#counts[summary.state] += 1;
+  }
+}

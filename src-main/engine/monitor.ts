@@ -1,0 +1,442 @@
+// The running monitor: hands due endpoints to the runner, results to history and alerting, and changes to whoever listens.
+// It composes; each decision lives in a file of its own beside it.
+
+import type { SilenceRequest, SilenceState } from "../../shared/model/alert-status.ts";
+import type { ConfigProblem, MonitorConfig } from "../../shared/model/config.ts";
+import type { EndpointConfig, EndpointKey } from "../../shared/model/endpoint.ts";
+import type { CheckResult } from "../../shared/model/result.ts";
+import type { EndpointDetail, MonitorDelta, MonitorSnapshot, OverallStatus } from "../../shared/model/status.ts";
+import { SECOND } from "../../shared/units.ts";
+import type { EpochMs } from "../../shared/units.ts";
+import type { AlertManager } from "../ports/alerting.ts";
+import type { Clock, Timers } from "../ports/clock.ts";
+import type { Connectivity } from "../ports/connectivity.ts";
+import type { HistoryStore } from "../ports/history.ts";
+import type { Logger } from "../ports/logger.ts";
+import type { Monitor, MonitorEvents, ReloadSummary, Scope, SystemSignal } from "../ports/monitor.ts";
+import type { ProbeSet } from "../ports/probe.ts";
+import type { Random } from "../ports/random.ts";
+import { runCheck } from "./check-runner.ts";
+import type { CheckRunnerPorts, FinishedCheck } from "./check-runner.ts";
+import { compileEndpoint } from "./compiled-endpoint.ts";
+import type { CompiledEndpoint, ConditionCompiler } from "./compiled-endpoint.ts";
+import { diffEndpoints } from "./config-diff.ts";
+import { DeltaPublisher } from "./delta-publisher.ts";
+import { describeEndpoint } from "./endpoint-detail.ts";
+import { causeOf, isTransition, remember, rememberGap } from "./endpoint-state.ts";
+import { EndpointTable } from "./endpoint-table.ts";
+import type { WatchedEndpoint } from "./endpoint-table.ts";
+import { MaintenancePlan } from "./maintenance-plan.ts";
+import { ObservationGate } from "./observation-gate.ts";
+import { PauseKeeper } from "./pause-keeper.ts";
+import { covers } from "./pauses.ts";
+import type { Pause } from "./pauses.ts";
+import { ResultSink } from "./result-sink.ts";
+import { cadenceOf } from "./schedule.ts";
+import { Scheduler } from "./scheduler.ts";
+import { restoreMemories } from "./restore.ts";
+import { summarize, summarizeAll } from "./summary.ts";
+import { UptimeRefresher } from "./uptime-refresher.ts";
+
+/** A graceful stop ends within this, whatever the probes do. */
+const STOP_WITHIN_MS = 5 * SECOND;
+/** After a gap, checks are spread over this. */
+const RESPREAD_MS = 10 * SECOND;
+/** The large parts of repeated failures are kept this often at most. */
+const KEEP_EXTRAS_EVERY_MS = 10 * SECOND;
+
+export interface MonitorPorts {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly probes: ProbeSet;
+  readonly compileConditions: ConditionCompiler;
+  readonly history: HistoryStore;
+  readonly alerts: AlertManager;
+  readonly connectivity: Connectivity;
+  /** Removes the values of known secrets from a text. */
+  readonly removeSecrets: (text: string) => string;
+  /** How late each check started, for measurements. */
+  readonly onStart?: (key: EndpointKey, latenessMs: number) => void;
+}
+
+/** What the monitor starts with. */
+export interface MonitorStart {
+  readonly config: MonitorConfig;
+  readonly problems: readonly ConfigProblem[];
+  readonly files: readonly string[];
+}
+
+/** Builds a monitor that is not started yet. */
+export function createMonitor(ports: MonitorPorts, start: MonitorStart): Monitor {
+  return new RunningMonitor(ports, start);
+}
+
+class RunningMonitor implements Monitor {
+  readonly #ports: MonitorPorts;
+  readonly #runner: CheckRunnerPorts;
+  readonly #table = new EndpointTable();
+  readonly #scheduler: Scheduler;
+  readonly #sink: ResultSink;
+  readonly #publisher: DeltaPublisher;
+  readonly #gate: ObservationGate;
+  readonly #pauses: PauseKeeper;
+  readonly #maintenance: MaintenancePlan;
+  readonly #uptimes: UptimeRefresher;
+  readonly #resultListeners = new Set<(result: CheckResult) => void>();
+  readonly #unsubscribes: Array<() => void> = [];
+  #config: MonitorConfig;
+  #problems: readonly ConfigProblem[];
+  #files: readonly string[];
+  #phase: "new" | "running" | "stopped" = "new";
+
+  constructor(ports: MonitorPorts, start: MonitorStart) {
+    const { clock, timers, random, history, alerts, logger } = ports;
+    this.#ports = ports;
+    this.#runner = { probe: ports.probes.probe, clock, timers, removeSecrets: ports.removeSecrets };
+    this.#config = start.config;
+    this.#problems = start.problems;
+    this.#files = start.files;
+    const onStart = ports.onStart;
+    this.#scheduler = new Scheduler({
+      clock,
+      timers,
+      random,
+      concurrency: start.config.concurrency,
+      ...(onStart === undefined ? {} : { onStart }),
+    });
+    this.#sink = new ResultSink({ history, alerts, timers });
+    this.#publisher = new DeltaPublisher(timers, (changed, removed) => this.#delta(changed, removed));
+    this.#gate = new ObservationGate({
+      clock,
+      timers,
+      history,
+      logger,
+      connectivity: ports.connectivity,
+      outsideKeys: () => this.#outsideKeys(),
+      onChange: (suspension) => {
+        alerts.hold(suspension !== null);
+        this.#touchEverything();
+      },
+      onGap: (atMs) => this.#afterGap(atMs),
+    });
+    this.#pauses = new PauseKeeper({
+      clock,
+      timers,
+      history,
+      onChange: () => this.#touchEverything(),
+      onEnded: (pause, endedMs) => this.#recordPause(pause, endedMs),
+    });
+    this.#maintenance = new MaintenancePlan({ clock, timers, onChange: () => this.#touchEverything() });
+    this.#uptimes = new UptimeRefresher({
+      clock,
+      timers,
+      history,
+      logger,
+      keys: () => this.#table.keys(),
+      onUptimes: (key, uptimes) => {
+        const endpoint = this.#table.get(key);
+        if (endpoint === undefined) return;
+        endpoint.memory = { ...endpoint.memory, uptimes };
+        this.#publisher.touch(key);
+      },
+    });
+  }
+
+  get history(): HistoryStore {
+    return this.#ports.history;
+  }
+
+  async start(): Promise<void> {
+    if (this.#phase !== "new") return;
+    this.#phase = "running";
+    const { alerts, history } = this.#ports;
+    this.#apply(this.#config);
+    await restoreMemories(this.#table, history);
+    this.#pauses.restore();
+    this.#gate.start();
+    this.#unsubscribes.push(
+      alerts.onChange((keys) => keys.forEach((key) => this.#publisher.touch(key))),
+      history.onHealthChange(() => this.#publisher.touchAll()),
+    );
+    this.#touchEverything();
+    this.#scheduler.add(this.#enabled().map((endpoint) => this.#task(endpoint)));
+    this.#scheduler.start();
+    alerts.start();
+    this.#uptimes.start();
+  }
+
+  async stop(): Promise<void> {
+    if (this.#phase !== "running") return;
+    this.#phase = "stopped";
+    const deadlineMs = this.#ports.clock.nowMs() + STOP_WITHIN_MS;
+    this.#uptimes.close();
+    await this.#scheduler.stop(STOP_WITHIN_MS);
+    this.#sink.drain();
+    await this.#ports.alerts.stop(deadlineMs);
+    this.#gate.close();
+    this.#pauses.close();
+    this.#maintenance.close();
+    this.#publisher.close();
+    for (const unsubscribe of this.#unsubscribes.splice(0)) unsubscribe();
+    await this.#ports.history.flush();
+  }
+
+  reload(config: MonitorConfig, problems: readonly ConfigProblem[], files: readonly string[]): ReloadSummary {
+    const diff = diffEndpoints(this.#config.endpoints, config.endpoints);
+    this.#config = config;
+    for (const key of [...diff.removed, ...diff.changed]) this.#ports.probes.forget(key);
+    for (const key of diff.removed) {
+      this.#scheduler.remove(key);
+      this.#publisher.remove(key);
+    }
+    this.#sink.drain();
+    this.#apply(config);
+    this.#reschedule([...diff.added, ...diff.changed]);
+    this.#scheduler.setConcurrency(config.concurrency);
+    this.showProblems(problems, files);
+    this.#touchEverything();
+    return { added: diff.added, changed: diff.changed, removed: diff.removed, unchanged: diff.unchanged.length };
+  }
+
+  showProblems(problems: readonly ConfigProblem[], files: readonly string[]): void {
+    this.#problems = problems;
+    this.#files = files;
+    this.#publisher.touchAll();
+  }
+
+  snapshot(): MonitorSnapshot {
+    const endpoints = [...this.#table.values()].map((endpoint) => this.#summaryOf(endpoint));
+    return { overall: this.#overall(), endpoints };
+  }
+
+  async detail(key: EndpointKey): Promise<EndpointDetail | null> {
+    const endpoint = this.#table.get(key);
+    if (endpoint === undefined) return null;
+    this.#sink.drain();
+    return await describeEndpoint(endpoint, this.#summaryOf(endpoint), this.#ports.history, this.#ports.alerts);
+  }
+
+  async checkNow(scope: Scope): Promise<readonly CheckResult[]> {
+    const endpoints = this.#enabled().filter((endpoint) => covers(scope, endpoint.compiled.config));
+    await Promise.all(endpoints.map((endpoint) => this.#scheduler.runNow(endpoint.compiled.config.key)));
+    return endpoints.flatMap((endpoint) => (endpoint.memory.latest === null ? [] : [endpoint.memory.latest]));
+  }
+
+  async tryOut(config: EndpointConfig, signal: AbortSignal): ReturnType<Monitor["tryOut"]> {
+    const compiled = compileEndpoint(config, this.#ports.compileConditions);
+    if (!compiled.ok) throw new Error(compiled.error.message);
+    const finished = await runCheck(compiled.value, false, this.#runner, signal);
+    this.#ports.probes.forget(config.key);
+    if (finished === null) throw new Error("the try was cancelled");
+    return { result: finished.result, extras: finished.extras() };
+  }
+
+  pause(scope: Scope, untilMs: EpochMs | null): void {
+    this.#pauses.pause(scope, untilMs);
+    this.#noteScope(scope, "paused");
+  }
+
+  resume(scope: Scope): void {
+    this.#pauses.resume(scope);
+    this.#noteScope(scope, "resumed");
+  }
+
+  silence(request: SilenceRequest): SilenceState {
+    return this.#ports.alerts.silence(request);
+  }
+
+  unsilence(id: string): void {
+    this.#ports.alerts.unsilence(id);
+  }
+
+  silences(): readonly SilenceState[] {
+    return this.#ports.alerts.silences();
+  }
+
+  alertsOf(key: EndpointKey): ReturnType<Monitor["alertsOf"]> {
+    return this.#ports.alerts.statusOf(key);
+  }
+
+  signal(signal: SystemSignal): void {
+    void this.#gate.signal(signal);
+  }
+
+  on<E extends keyof MonitorEvents>(event: E, listener: MonitorEvents[E]): () => void {
+    if (event === "changed") return this.#publisher.subscribe(listener as MonitorEvents["changed"]);
+    const onResult = listener as MonitorEvents["result"];
+    this.#resultListeners.add(onResult);
+    return () => this.#resultListeners.delete(onResult);
+  }
+
+  /** Takes a configuration into every part that follows it. */
+  #apply(config: MonitorConfig): void {
+    const compiled: CompiledEndpoint[] = [];
+    for (const endpoint of config.endpoints) {
+      const known = this.#table.get(endpoint.key)?.compiled;
+      if (known !== undefined && known.config === endpoint) compiled.push(known);
+      else {
+        const result = compileEndpoint(endpoint, this.#ports.compileConditions);
+        if (result.ok) compiled.push(result.value);
+        else this.#ports.logger.error("an endpoint's conditions do not compile", { key: endpoint.key, error: result.error.message });
+      }
+    }
+    this.#table.set(compiled);
+    const carried = this.#ports.history.setEndpoints(
+      compiled.map(({ config: { key, name, group, kind, url } }) => ({ key, name, group, kind, url })),
+    );
+    for (const { from, to } of carried) this.#ports.logger.info("an endpoint's history follows its new name", { from, to });
+    this.#ports.alerts.configure(
+      config.alerting,
+      compiled.map((endpoint) => endpoint.config),
+    );
+    this.#gate.configure(config.connectivity);
+    this.#maintenance.configure(config.maintenance);
+  }
+
+  #reschedule(keys: readonly EndpointKey[]): void {
+    const fresh = [];
+    for (const key of keys) {
+      this.#scheduler.remove(key);
+      const endpoint = this.#table.get(key);
+      if (endpoint !== undefined && endpoint.compiled.config.enabled) fresh.push(this.#task(endpoint));
+    }
+    this.#scheduler.add(fresh);
+  }
+
+  #task(endpoint: WatchedEndpoint): Parameters<Scheduler["add"]>[0][number] {
+    const { key } = endpoint.compiled.config;
+    return {
+      id: key,
+      cadence: cadenceOf(endpoint.compiled.config, endpoint.memory.latest?.outcome ?? null, () => this.#ports.clock.nowMs()),
+      run: (signal) => this.#check(endpoint, signal),
+    };
+  }
+
+  async #check(endpoint: WatchedEndpoint, signal: AbortSignal): Promise<void> {
+    const { compiled } = endpoint;
+    if (this.#pauses.pauseOf(compiled.config) !== null) return;
+    if (!this.#gate.isObservable(compiled.isLocal)) {
+      this.#missed(endpoint);
+      return;
+    }
+    const { generation } = this.#gate;
+    try {
+      const finished = await runCheck(
+        compiled,
+        this.#maintenance.isActive(compiled.config, this.#ports.clock.nowMs()),
+        this.#runner,
+        signal,
+      );
+      if (finished === null || endpoint.compiled !== compiled) return;
+      if (finished.result.outcome === "failing" && (await this.#gate.judgeFailure(compiled.isLocal, generation)) === "ours") {
+        this.#missed(endpoint);
+        return;
+      }
+      this.#take(endpoint, finished);
+    } catch (error) {
+      this.#ports.logger.error("a check could not be completed", {
+        key: compiled.config.key,
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
+    }
+  }
+
+  #take(endpoint: WatchedEndpoint, finished: FinishedCheck): void {
+    const { result } = finished;
+    const { key } = result;
+    const changed = isTransition(endpoint.memory, result);
+    const first = endpoint.memory.latest === null;
+    const keepsExtras = changed || (result.outcome !== "healthy" && result.timestampMs - endpoint.extrasKeptMs >= KEEP_EXTRAS_EVERY_MS);
+    const extras = keepsExtras ? finished.extras() : null;
+    if (keepsExtras) endpoint.extrasKeptMs = result.timestampMs;
+    endpoint.memory = remember(endpoint.memory, result, extras);
+    const events = changed ? [{ kind: result.outcome, text: causeOf(result) } as const] : [];
+    this.#sink.accept({ result, extras, events: first ? [{ kind: "started", text: "" } as const, ...events] : events });
+    if (changed) {
+      this.#scheduler.setCadence(
+        key,
+        cadenceOf(endpoint.compiled.config, result.outcome, () => this.#ports.clock.nowMs()),
+      );
+      for (const dependent of this.#table.dependentsOf(key)) this.#publisher.touch(dependent);
+    }
+    for (const listener of this.#resultListeners) listener(result);
+    this.#publisher.touch(key);
+  }
+
+  #missed(endpoint: WatchedEndpoint): void {
+    endpoint.memory = rememberGap(endpoint.memory, this.#ports.clock.nowMs());
+    this.#publisher.touch(endpoint.compiled.config.key);
+  }
+
+  #afterGap(atMs: EpochMs): void {
+    for (const endpoint of this.#table.values()) endpoint.memory = rememberGap(endpoint.memory, atMs);
+    this.#scheduler.respread(RESPREAD_MS);
+    this.#touchEverything();
+  }
+
+  #noteScope(scope: Scope, kind: "paused" | "resumed"): void {
+    const atEpochMs = this.#ports.clock.nowMs();
+    this.#ports.history.transact(() => {
+      for (const { compiled } of this.#table.values()) {
+        if (covers(scope, compiled.config)) this.#ports.history.appendEvent({ key: compiled.config.key, kind, atEpochMs, text: "" });
+      }
+    });
+  }
+
+  #recordPause(pause: Pause, endedMs: EpochMs): void {
+    this.#ports.history.transact(() => {
+      for (const { compiled } of this.#table.values()) {
+        if (!covers(pause.scope, compiled.config)) continue;
+        this.#ports.history.recordNotObserved({ key: compiled.config.key, fromMs: pause.sinceMs, toMs: endedMs, reason: "paused" });
+      }
+    });
+  }
+
+  #outsideKeys(): readonly EndpointKey[] | null {
+    const outside = [...this.#table.values()]
+      .filter((endpoint) => !endpoint.compiled.isLocal)
+      .map((endpoint) => endpoint.compiled.config.key);
+    return outside.length === this.#table.keys().length ? null : outside;
+  }
+
+  #enabled(): readonly WatchedEndpoint[] {
+    return [...this.#table.values()].filter((endpoint) => endpoint.compiled.config.enabled);
+  }
+
+  #summaryOf(endpoint: WatchedEndpoint): ReturnType<typeof summarize> {
+    const { config, isLocal } = endpoint.compiled;
+    const nowMs = this.#ports.clock.nowMs();
+    const dueInMs = this.#scheduler.dueInMs(config.key);
+    const summary = summarize(endpoint.compiled, endpoint.memory, {
+      pause: this.#pauses.pauseOf(config),
+      inMaintenance: this.#maintenance.isActive(config, nowMs),
+      isBlocked: this.#table.isBlocked(endpoint),
+      isUnobservable: !this.#gate.isObservable(isLocal),
+      nextCheckMs: dueInMs === null ? null : nowMs + dueInMs,
+    });
+    this.#table.count(endpoint, summary);
+    return summary;
+  }
+
+  #overall(): OverallStatus {
+    const { health } = this.#ports.history;
+    const suspended = this.#gate.suspension ?? this.#pauses.suspension;
+    return summarizeAll(this.#table.counts, suspended, health.state === "ok" ? "" : health.message, this.#problems, this.#files);
+  }
+
+  #delta(changed: ReadonlySet<EndpointKey>, removed: ReadonlySet<EndpointKey>): MonitorDelta {
+    const summaries = [];
+    for (const key of changed) {
+      const endpoint = this.#table.get(key);
+      if (endpoint !== undefined) summaries.push(this.#summaryOf(endpoint));
+    }
+    return { overall: this.#overall(), changed: summaries, removed: [...removed] };
+  }
+
+  #touchEverything(): void {
+    for (const key of this.#table.keys()) this.#publisher.touch(key);
+    this.#publisher.touchAll();
+  }
+}

@@ -1,0 +1,86 @@
+// Keeps the uptime figures on the cards fresh, a few endpoints at a time, so that no query is ever large.
+
+import type { EndpointKey } from "../../shared/model/endpoint.ts";
+import { DAY, SECOND } from "../../shared/units.ts";
+import type { Clock, TimerHandle, Timers } from "../ports/clock.ts";
+import type { HistoryReader } from "../ports/history.ts";
+import type { Logger } from "../ports/logger.ts";
+import type { Uptimes } from "./endpoint-state.ts";
+
+const EVERY_MS = SECOND;
+const KEYS_AT_ONCE = 50;
+/** A round over few endpoints does not start more often than this. */
+const SHORTEST_ROUND_MS = 30 * SECOND;
+
+export interface UptimeRefresherPorts {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly history: Pick<HistoryReader, "uptime">;
+  readonly logger: Logger;
+  readonly keys: () => readonly EndpointKey[];
+  readonly onUptimes: (key: EndpointKey, uptimes: Uptimes) => void;
+}
+
+/** Walks around all endpoints, asking for their uptimes. Closed by `close`. */
+export class UptimeRefresher {
+  readonly #ports: UptimeRefresherPorts;
+  #timer: TimerHandle | null = null;
+  #round: readonly EndpointKey[] = [];
+  #next = 0;
+  #roundStartedMs = Number.NEGATIVE_INFINITY;
+  #closed = false;
+
+  constructor(ports: UptimeRefresherPorts) {
+    this.#ports = ports;
+  }
+
+  start(): void {
+    this.#schedule(0);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#timer?.cancel();
+    this.#timer = null;
+  }
+
+  #schedule(delayMs: number): void {
+    if (this.#closed) return;
+    this.#timer = this.#ports.timers.setTimer(delayMs, () => {
+      void this.#step().finally(() => this.#schedule(EVERY_MS));
+    });
+  }
+
+  async #step(): Promise<void> {
+    if (this.#next >= this.#round.length) {
+      const monotonicMs = this.#ports.clock.monotonicMs();
+      if (monotonicMs - this.#roundStartedMs < SHORTEST_ROUND_MS) return;
+      this.#roundStartedMs = monotonicMs;
+      this.#round = this.#ports.keys();
+      this.#next = 0;
+    }
+    const keys = this.#round.slice(this.#next, this.#next + KEYS_AT_ONCE);
+    this.#next += keys.length;
+    if (keys.length === 0) return;
+    try {
+      await this.#refresh(keys);
+    } catch (error) {
+      this.#ports.logger.warn("uptimes could not be read", { error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  async #refresh(keys: readonly EndpointKey[]): Promise<void> {
+    const toMs = this.#ports.clock.nowMs();
+    const ratios = async (days: number): Promise<ReadonlyMap<EndpointKey, number | null>> => {
+      const summaries = await this.#ports.history.uptime({ keys, fromMs: toMs - days * DAY, toMs });
+      return new Map(summaries.map((summary) => [summary.key, summary.uptimeRatio]));
+    };
+    const day = await ratios(1);
+    const week = await ratios(7);
+    const month = await ratios(30);
+    if (this.#closed) return;
+    for (const key of keys) {
+      this.#ports.onUptimes(key, { day: day.get(key) ?? null, week: week.get(key) ?? null, month: month.get(key) ?? null });
+    }
+  }
+}
