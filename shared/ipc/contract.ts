@@ -29,6 +29,7 @@ import {
   silenceRequestSchema,
   uptimeQuerySchema,
 } from "./schemas.ts";
+import type { EventChannel, RequestChannel } from "./channels.ts";
 import type { IpcResult } from "./result.ts";
 import type { NavigationTarget, Preferences } from "./schemas.ts";
 
@@ -94,7 +95,7 @@ export interface RequestReplies {
   "alert:get-silences": readonly SilenceState[];
 }
 
-export type RequestChannel = keyof RequestReplies;
+export type { EventChannel, RequestChannel } from "./channels.ts";
 
 /** What each request must carry. */
 export const REQUEST_SCHEMAS = {
@@ -142,18 +143,9 @@ export interface EventPayloads {
   "app:navigation-requested": NavigationTarget;
 }
 
-export type EventChannel = keyof EventPayloads;
-
-/** Every event channel, so that the bridge can list them. */
-export const EVENT_CHANNELS = [
-  "monitor:changed",
-  "app:preferences-changed",
-  "app:navigation-requested",
-] as const satisfies readonly EventChannel[];
-
-type MissingEvents = Exclude<EventChannel, (typeof EVENT_CHANNELS)[number]>;
-/** Fails to compile when an event channel is missing from {@link EVENT_CHANNELS}. */
-export const ALL_EVENTS_LISTED: MissingEvents extends never ? true : MissingEvents = true;
+/** Neither side names a channel that the other does not know. */
+type SameNames<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+export const ALL_CHANNELS_LISTED: SameNames<keyof RequestReplies, RequestChannel> & SameNames<keyof EventPayloads, EventChannel> = true;
 
 /** What the preload script puts on `window.api`: the only way from the renderer to the app. */
 export interface RendererApi {
