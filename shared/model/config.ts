@@ -93,6 +93,9 @@ export interface ConfigProblem {
   /** 1-based; 0 when the problem has no place in the text. */
   readonly line: number;
   readonly column: number;
+  /** Where the place ends, exclusive; absent when only its beginning is known. */
+  readonly endLine?: number;
+  readonly endColumn?: number;
   /** For example `endpoints[3].conditions[0]`; empty for the whole file. */
   readonly path: string;
 }
