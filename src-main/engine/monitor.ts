@@ -218,6 +218,10 @@ class RunningMonitor implements Monitor {
     return await describeEndpoint(endpoint, this.#summaryOf(endpoint), this.#ports.history, this.#ports.alerts);
   }
 
+  configOf(key: EndpointKey): EndpointConfig | null {
+    return this.#table.get(key)?.compiled.config ?? null;
+  }
+
   async checkNow(scope: Scope): Promise<readonly CheckResult[]> {
     const endpoints = this.#enabled().filter((endpoint) => covers(scope, endpoint.compiled.config));
     await Promise.all(endpoints.map((endpoint) => this.#scheduler.runNow(endpoint.compiled.config.key)));

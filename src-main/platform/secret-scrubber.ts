@@ -21,7 +21,7 @@ export function createSecretScrubber(): SecretScrubber {
       for (const value of values) {
         if (value.length < SHORTEST) continue;
         known.add(value);
-        known.add(encodeURIComponent(value));
+        known.add(encodeURIComponent(value.toWellFormed()));
         known.add(Buffer.from(value).toString("base64"));
       }
       const longestFirst = [...known].sort((a, b) => b.length - a.length);

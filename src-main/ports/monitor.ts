@@ -2,7 +2,7 @@
 
 import type { AlertStatus, SilenceRequest, SilenceState } from "../../shared/model/alert-status.ts";
 import type { ConfigProblem, MonitorConfig } from "../../shared/model/config.ts";
-import type { EndpointKey } from "../../shared/model/endpoint.ts";
+import type { EndpointConfig, EndpointKey } from "../../shared/model/endpoint.ts";
 import type { CheckResult, ResultExtras } from "../../shared/model/result.ts";
 import type { EndpointDetail, MonitorDelta, MonitorSnapshot } from "../../shared/model/status.ts";
 import type { EpochMs } from "../../shared/units.ts";
@@ -47,6 +47,8 @@ export interface Monitor {
   showProblems(problems: readonly ConfigProblem[], files: readonly string[]): void;
   snapshot(): MonitorSnapshot;
   detail(key: EndpointKey): Promise<EndpointDetail | null>;
+  /** The endpoint as configured, secrets and all: never hand it to a page. */
+  configOf(key: EndpointKey): EndpointConfig | null;
   /** Checks now, outside the schedule; resolves when all have ended. */
   checkNow(scope: Scope): Promise<readonly CheckResult[]>;
   /** Makes one check of any endpoint configuration without keeping anything; for *Try it*. */

@@ -33,6 +33,8 @@ export const tray = {
 } as const;
 
 export const notification = {
+  acknowledge: "Acknowledge",
+  snooze: "Snooze for 1 h",
   failing: "{{name}} is failing",
   degraded: "{{name}} is degraded",
   resolved: "{{name}} is healthy again",

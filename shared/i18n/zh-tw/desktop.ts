@@ -35,6 +35,8 @@ export const tray: Translation<typeof en.tray> = {
 };
 
 export const notification: Translation<typeof en.notification> = {
+  acknowledge: "確認",
+  snooze: "暫停通知 1 小時",
   failing: "{{name}} 失敗",
   degraded: "{{name}} 降級",
   resolved: "{{name}} 已恢復正常",

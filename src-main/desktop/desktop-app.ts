@@ -1,0 +1,309 @@
+// The app as its user meets it: window, tray, notifications and requests, wired to a monitor that may still be opening.
+
+import { join } from "node:path";
+import { app, ipcMain, nativeTheme, shell } from "electron";
+import { createFormatter } from "../../shared/i18n/format.ts";
+import { createTranslator } from "../../shared/i18n/create.ts";
+import { pickLanguage } from "../../shared/i18n/languages.ts";
+import type { Language } from "../../shared/i18n/languages.ts";
+import type { EventChannel, EventPayloads } from "../../shared/ipc/contract.ts";
+import { err } from "../../shared/errors.ts";
+import type { AppError } from "../../shared/errors.ts";
+import type { NavigationTarget, Preferences } from "../../shared/ipc/schemas.ts";
+import type { MonitorSnapshot } from "../../shared/model/status.ts";
+import type { EpochMs } from "../../shared/units.ts";
+import { HOUR } from "../../shared/units.ts";
+import type { OpenMonitor } from "../composition.ts";
+import { curlCommand } from "../engine/curl.ts";
+import type { NativeNotification } from "../ports/alerting.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Logger } from "../ports/logger.ts";
+import { createFileSaver } from "./file-saver.ts";
+import { createHandlers } from "./ipc/handlers.ts";
+import { connectRequests } from "./ipc/router.ts";
+import { openExternal } from "./lock-down.ts";
+import { setLaunchAtLogin } from "./login-item.ts";
+import { createNotifier } from "./notifications.ts";
+import type { DesktopNotifier } from "./notifications.ts";
+import { watchSystem } from "./power.ts";
+import type { PreferenceStore } from "./preferences.ts";
+import { nextMorning } from "./next-morning.ts";
+import { createTray } from "./tray/tray.ts";
+import type { AppTray } from "./tray/tray.ts";
+import { trayModel } from "./tray/tray-model.ts";
+import type { TrayAction } from "./tray/tray-model.ts";
+import { createGlanceWindow } from "./windows/glance-window.ts";
+import type { GlanceWindow } from "./windows/glance-window.ts";
+import { createMainWindow } from "./windows/main-window.ts";
+import type { MainWindow } from "./windows/main-window.ts";
+
+/** The tray's durations ("failing for 4 min") are redrawn this often. */
+const REDRAW_TRAY_MS = 30_000;
+/** Changes are drawn this soon, and never more often. */
+const TRAY_PACE_MS = 500;
+
+export interface DesktopPorts {
+  readonly preferences: PreferenceStore;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly assetsFolder: string;
+  readonly preloadFile: string;
+  readonly dataFolder: string;
+  readonly removeSecrets: (text: string) => string;
+  readonly onQuit: () => void;
+}
+
+/** The desktop's half of the app; closed by `dispose`. */
+export class DesktopApp {
+  readonly notifier: DesktopNotifier;
+  readonly #ports: DesktopPorts;
+  readonly #contents = new Set<number>();
+  readonly #window: MainWindow;
+  readonly #closers: Array<() => void> = [];
+  #glance: GlanceWindow | null = null;
+  #tray: AppTray | null = null;
+  #monitor: OpenMonitor | null = null;
+  #language: Language;
+  #trayTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(ports: DesktopPorts) {
+    this.#ports = ports;
+    this.#language = this.#pickLanguage();
+    const iconFile = join(ports.assetsFolder, "app", "icon-256.png");
+    const onContents = (id: number, exists: boolean): void => void (exists ? this.#contents.add(id) : this.#contents.delete(id));
+    this.#window = createMainWindow({
+      preferences: ports.preferences,
+      logger: ports.logger,
+      preloadFile: ports.preloadFile,
+      iconFile,
+      onContents,
+      onClose: () => this.#mayHide(),
+    });
+    this.notifier = createNotifier({
+      platform: process.platform,
+      iconFile,
+      isEnabled: () => ports.preferences.current.nativeNotifications,
+      isSoundEnabled: () => ports.preferences.current.notificationSound,
+      labels: () => this.#actionLabels(),
+      onOpen: (target) => this.show(target),
+      onAction: (action, notification) => this.#actOn(action, notification),
+    });
+    nativeTheme.themeSource = ports.preferences.current.theme;
+  }
+
+  /** Shows the main window, and a place in it. */
+  show(target?: NavigationTarget): void {
+    this.#window.show(target);
+  }
+
+  /** Answers the window's requests once the monitor is open, draws the tray, and follows the machine. */
+  start(opening: Promise<OpenMonitor>): void {
+    const handlers = opening.then((open) => this.#handlers(open));
+    this.#closers.push(connectRequests(handlers, { ipcMain, logger: this.#ports.logger, ownContents: this.#contents }));
+    void opening.then((open) => this.#attach(open));
+  }
+
+  dispose(): void {
+    for (const close of this.#closers.splice(0).reverse()) close();
+    this.notifier.dispose();
+    this.#glance?.dispose();
+    this.#window.dispose();
+    this.#tray?.dispose();
+  }
+
+  #attach(open: OpenMonitor): void {
+    this.#monitor = open;
+    this.#tray = createTray({
+      assetsFolder: this.#ports.assetsFolder,
+      platform: process.platform,
+      onAction: (action) => this.#perform(action),
+      onClick: (bounds) => {
+        if (process.platform === "linux") this.show();
+        else this.#glanceWindow().toggle(bounds);
+      },
+    });
+    this.#closers.push(
+      open.monitor.on("changed", (delta) => {
+        this.#send("monitor:changed", delta);
+        this.#drawTraySoon();
+      }),
+      watchSystem((signal) => open.monitor.signal(signal)),
+    );
+    const timer = setInterval(() => this.#drawTray(), REDRAW_TRAY_MS);
+    this.#closers.push(
+      () => clearInterval(timer),
+      () => clearTimeout(this.#trayTimer),
+    );
+    this.#drawTray();
+  }
+
+  #drawTraySoon(): void {
+    this.#trayTimer ??= setTimeout(() => {
+      this.#trayTimer = undefined;
+      this.#drawTray();
+    }, TRAY_PACE_MS);
+  }
+
+  #handlers(open: OpenMonitor): ReturnType<typeof createHandlers> {
+    const { clock, dataFolder, removeSecrets, onQuit } = this.#ports;
+    const desktop = this;
+    return createHandlers({
+      monitor: open.monitor,
+      history: open.history,
+      clock,
+      info: () => ({
+        version: app.getVersion(),
+        platform: platformName(),
+        language: this.#language,
+        electronVersion: process.versions["electron"] ?? "",
+        dataFolder,
+      }),
+      preferences: () => this.#ports.preferences.current,
+      changePreferences: (change) => this.#changePreferences(change),
+      openExternal,
+      openConfig: async (file) => await this.#openConfig(open, file),
+      showMain: (target) => this.show(target),
+      saver: createFileSaver(
+        () => app.getPath("documents"),
+        () => createTranslator(this.#language).t("dialog.saveTitle"),
+      ),
+      glance: {
+        get contentsId() {
+          return desktop.#glance?.contentsId ?? null;
+        },
+        fit: (heightPx) => this.#glance?.fit(heightPx),
+        hide: () => this.#glance?.hide(),
+      },
+      quit: onQuit,
+      curlOf: (key) => {
+        const config = open.monitor.configOf(key);
+        const command = config === null ? null : curlCommand(config);
+        return command === null ? null : removeSecrets(command);
+      },
+      deliveriesOf: (key) => open.deliveriesOf(key),
+    });
+  }
+
+  #drawTray(): void {
+    if (this.#tray === null || this.#monitor === null) return;
+    const snapshot: MonitorSnapshot = this.#monitor.monitor.snapshot();
+    this.#tray.render(trayModel(snapshot, this.#ports.clock.nowMs(), createTranslator(this.#language), createFormatter(this.#language)));
+  }
+
+  #perform(action: TrayAction): void {
+    const monitor = this.#monitor?.monitor;
+    switch (action.do) {
+      case "open":
+        this.show();
+        return;
+      case "show":
+        this.show(action.target);
+        return;
+      case "check-all":
+        void monitor?.checkNow({ kind: "everything" });
+        return;
+      case "pause":
+        monitor?.pause({ kind: "everything" }, this.#pauseEnd(action.forMs));
+        return;
+      case "resume":
+        monitor?.resume({ kind: "everything" });
+        return;
+      case "quit":
+        this.#ports.onQuit();
+        return;
+    }
+  }
+
+  #pauseEnd(forMs: number | "tomorrow" | "resumed"): EpochMs | null {
+    const nowMs = this.#ports.clock.nowMs();
+    if (forMs === "resumed") return null;
+    return forMs === "tomorrow" ? nextMorning(nowMs) : nowMs + forMs;
+  }
+
+  #actOn(action: "acknowledge" | "snooze", { endpointKey }: NativeNotification): void {
+    const monitor = this.#monitor?.monitor;
+    if (monitor === undefined || endpointKey === null) return;
+    const scope = { kind: "endpoint", key: endpointKey } as const;
+    if (action === "acknowledge") monitor.silence({ action, scope, note: "" });
+    else monitor.silence({ action, scope, note: "", untilMs: this.#ports.clock.nowMs() + HOUR });
+  }
+
+  #changePreferences(change: Partial<Preferences>): AppError | null {
+    const { preferences } = this.#ports;
+    if (change.launchAtLogin !== undefined && change.launchAtLogin !== preferences.current.launchAtLogin) {
+      const done = setLaunchAtLogin(change.launchAtLogin, {
+        app,
+        platform: process.platform,
+        homeFolder: app.getPath("home"),
+        environment: process.env,
+        executable: process.execPath,
+      });
+      if (!done.ok) return done.error;
+    }
+    const changed = preferences.change(change);
+    nativeTheme.themeSource = changed.theme;
+    this.#language = this.#pickLanguage();
+    this.#send("app:preferences-changed", changed);
+    this.#drawTray();
+    return null;
+  }
+
+  async #openConfig(open: OpenMonitor, file: string | undefined): Promise<AppError | null> {
+    const { configFiles } = open.monitor.snapshot().overall;
+    const wanted = file ?? configFiles[0] ?? open.configPath;
+    if (file !== undefined && !configFiles.includes(file))
+      return err("forbidden", "this is none of the running configuration's files").error;
+    const failure = await shell.openPath(wanted);
+    return failure === "" ? null : err("unavailable", `${wanted} could not be opened: ${failure}`).error;
+  }
+
+  /** Closing keeps the app in the tray, explained once. */
+  #mayHide(): boolean {
+    const { preferences } = this.#ports;
+    if (!preferences.current.closeToTray) {
+      this.#ports.onQuit();
+      return true;
+    }
+    if (!preferences.closeExplained) {
+      preferences.closeExplained = true;
+      const { t } = createTranslator(this.#language);
+      void this.notifier.show({
+        tag: "close-to-tray",
+        title: t("notification.stillRunning"),
+        body: t("notification.stillRunningBody"),
+        urgency: "low",
+        silent: true,
+        actions: [],
+        endpointKey: null,
+      });
+    }
+    return true;
+  }
+
+  #glanceWindow(): GlanceWindow {
+    this.#glance ??= createGlanceWindow({
+      preloadFile: this.#ports.preloadFile,
+      onContents: (id, exists) => void (exists ? this.#contents.add(id) : this.#contents.delete(id)),
+    });
+    return this.#glance;
+  }
+
+  #send<C extends EventChannel>(channel: C, payload: EventPayloads[C]): void {
+    this.#window.send(channel, payload);
+    this.#glance?.send(channel, payload);
+  }
+
+  #actionLabels(): Readonly<Record<NativeNotification["actions"][number], string>> {
+    const { t } = createTranslator(this.#language);
+    return { open: t("common.action.open"), acknowledge: t("notification.acknowledge"), snooze: t("notification.snooze") };
+  }
+
+  #pickLanguage(): Language {
+    const { language } = this.#ports.preferences.current;
+    return language === "system" ? pickLanguage(app.getPreferredSystemLanguages()) : language;
+  }
+}
+
+function platformName(): "linux" | "darwin" | "win32" {
+  return process.platform === "darwin" || process.platform === "win32" ? process.platform : "linux";
+}
