@@ -1,0 +1,59 @@
+// How the app is bundled: the main process and the command line as ES modules with their dependencies left outside, the sandboxed
+// preload as one CommonJS file, the window for the oldest Chromium that it runs on.
+
+import { readdirSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "electron-vite";
+
+const root = import.meta.dirname;
+
+/** Electron 33, the oldest runtime. The bundler would derive targets from the Electron that is installed. */
+const targets = { main: "node20.18", preload: "node20.18", renderer: "chrome130" } as const;
+
+/** Each `*.worker.ts` below src-main becomes an entry of its own, `out/main/<name>.worker.js`, beside the code that starts it. */
+const workers = Object.fromEntries(
+  readdirSync(join(root, "src-main"), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".worker.ts"))
+    .map((path) => [basename(path, ".ts"), join(root, "src-main", path)]),
+);
+
+export default defineConfig({
+  main: {
+    build: {
+      target: targets.main,
+      outDir: "out/main",
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: { main: resolve(root, "src-main/main.ts"), cli: resolve(root, "src-main/cli.ts"), ...workers },
+        // Flat, so that a path relative to `import.meta.url` means the same in every chunk.
+        output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: targets.preload,
+      outDir: "out/preload",
+      reportCompressedSize: false,
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { preload: resolve(root, "src-main/desktop/preload.ts") },
+        output: { format: "cjs", entryFileNames: "[name].cjs", codeSplitting: false },
+      },
+    },
+  },
+  renderer: {
+    root: "src-renderer",
+    plugins: [react()],
+    build: {
+      target: targets.renderer,
+      outDir: "out/renderer",
+      emptyOutDir: true,
+      minify: true,
+      reportCompressedSize: false,
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: resolve(root, "src-renderer/index.html") },
+    },
+  },
+});

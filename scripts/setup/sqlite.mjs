@@ -1,0 +1,152 @@
+// better-sqlite3 that loads in every runtime we start. Its own binaries need Node-API 10 and crash older runtimes instead of failing
+// politely, so whether one loads is found out in a child process; where it doesn't, the addon is compiled once and kept in the cache.
+
+import { existsSync } from "node:fs";
+import { copyFile, cp, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { findNodeGyp, findNpm } from "./npm-client.mjs";
+import { cacheFolder, projectFolder } from "./paths.mjs";
+import { run, tail } from "./processes.mjs";
+import { SetupError } from "./progress.mjs";
+
+/** @import { Progress } from "./progress.mjs" */
+
+/**
+ * @typedef {object} Runtime
+ * @property {string} name for messages
+ * @property {string} executable
+ * @property {NodeJS.ProcessEnv} env what makes it behave as Node
+ */
+
+const packageFolder = join(projectFolder, "node_modules/better-sqlite3");
+const compiledFile = join(packageFolder, "build/Release/better_sqlite3.node");
+
+/** The Node that runs this script. @type {Runtime} */
+export const thisNode = { name: `Node ${process.versions.node}`, executable: process.execPath, env: {} };
+
+/**
+ * @param {{ executable: string, version: string }} electron
+ * @returns {Runtime}
+ */
+export function asRuntime({ executable, version }) {
+  return { name: `Electron ${version}`, executable, env: { ELECTRON_RUN_AS_NODE: "1" } };
+}
+
+/**
+ * Opens a database in a child process.
+ * @param {Runtime} runtime
+ * @returns {Promise<boolean>}
+ */
+async function loads({ executable, env }) {
+  const script = `const Database = require(${JSON.stringify(packageFolder)}); new Database(":memory:").prepare("SELECT 1").get();`;
+  // Away from the project, because that is where a crash leaves its core file.
+  const outcome = await run(executable, ["-e", script], { cwd: tmpdir(), env: { ...process.env, ...env }, timeoutMs: 30_000 });
+  return outcome.code === 0;
+}
+
+/**
+ * @param {readonly Runtime[]} runtimes
+ * @returns {Promise<Runtime[]>} those in which it doesn't load
+ */
+export async function findRefusing(runtimes) {
+  const answers = await Promise.all(runtimes.map(loads));
+  return runtimes.filter((_, index) => answers[index] === false);
+}
+
+/**
+ * Where a compiled addon of this version is kept.
+ * @returns {Promise<{ version: string, kept: string }>}
+ */
+async function locateKept() {
+  const { version } = /** @type {{ version: string }} */ (JSON.parse(await readFile(join(packageFolder, "package.json"), "utf8")));
+  return { version, kept: join(cacheFolder(), "better-sqlite3", `${version}-${process.platform}-${process.arch}.node`) };
+}
+
+/** @returns {Promise<boolean>} whether it is known already that something has to be compiled */
+export async function mustCompile() {
+  const { kept } = await locateKept();
+  return !existsSync(kept) && (await findRefusing([thisNode])).length > 0;
+}
+
+/**
+ * Makes it load in all of these runtimes.
+ * @param {readonly Runtime[]} runtimes
+ * @param {Progress} progress
+ * @param {() => Promise<void>} ensureCompiler called before something has to be compiled
+ * @returns {Promise<void>}
+ * @throws {SetupError} when it can't be compiled, or doesn't load even then
+ */
+export async function ensureSqlite(runtimes, progress, ensureCompiler) {
+  if ((await findRefusing(runtimes)).length === 0) return;
+  const { version, kept } = await locateKept();
+  if (existsSync(kept)) {
+    await place(kept);
+    if ((await findRefusing(runtimes)).length === 0) return;
+  }
+  await ensureCompiler();
+  await mkdir(dirname(kept), { recursive: true });
+  await compile(kept, version, progress);
+  await place(kept);
+  const refusing = await findRefusing(runtimes);
+  if (refusing.length > 0) {
+    throw new SetupError(`better-sqlite3 was compiled and still doesn't load in ${refusing.map(({ name }) => name).join(" and ")}`);
+  }
+}
+
+/** @param {string} file */
+async function place(file) {
+  await mkdir(dirname(compiledFile), { recursive: true });
+  const fresh = `${compiledFile}.${process.pid}`;
+  await copyFile(file, fresh);
+  // Replaced, not overwritten: a running app may have the old one mapped.
+  await rename(fresh, compiledFile);
+}
+
+/**
+ * Compiles in a copy of the package, so that `node_modules` gets the result alone.
+ * @param {string} target where the addon goes
+ * @param {string} version
+ * @param {Progress} progress
+ */
+async function compile(target, version, progress) {
+  const npm = await findNpm();
+  const gyp = findNodeGyp(npm);
+  if (gyp === null) throw new SetupError("this npm brings no node-gyp along; install npm as it comes with Node.js");
+  const work = await mkdtemp(`${target}.partial-`);
+  try {
+    const copy = join(work, "node_modules/better-sqlite3");
+    await cp(packageFolder, copy, { recursive: true, filter: (path) => path !== join(packageFolder, "build") });
+    await cp(join(projectFolder, "node_modules/node-addon-api"), join(work, "node_modules/node-addon-api"), { recursive: true });
+    const headers = await findHeaders(work);
+    const outcome = await progress.during(`compiling better-sqlite3 ${version} (once, one to two minutes)`, (detail) =>
+      run(process.execPath, [gyp, "rebuild", "--release", "--force_build=1", `--nodedir=${headers}`], {
+        cwd: copy,
+        // The package asks for a newer Node-API than old runtimes have; all that it needs is there as "experimental".
+        env: { ...process.env, CXXFLAGS: "-UNAPI_VERSION -DNAPI_EXPERIMENTAL -DNODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT" },
+        timeoutMs: 1_200_000,
+        onLine: (line) => {
+          detail(line.trim().slice(0, 100));
+        },
+      }),
+    );
+    if (outcome.code !== 0) throw new SetupError(`better-sqlite3 could not be compiled:\n${tail(outcome)}`);
+    await rename(join(copy, "build/Release/better_sqlite3.node"), target);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Headers that need no download: those beside this Node, else the ones from npm, laid out as node-gyp wants them.
+ * @param {string} work a folder for the latter
+ * @returns {Promise<string>} what `--nodedir` takes
+ */
+async function findHeaders(work) {
+  const prefix = dirname(dirname(process.execPath));
+  if (existsSync(join(prefix, "include/node/node_api.h")) && existsSync(join(prefix, "include/node/common.gypi"))) return prefix;
+  const folder = join(work, "headers");
+  await cp(join(projectFolder, "node_modules/node-api-headers/include"), join(folder, "include/node"), { recursive: true });
+  await copyFile(join(import.meta.dirname, "headers-common.gypi"), join(folder, "include/node/common.gypi"));
+  return folder;
+}
