@@ -11,6 +11,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        resolve: { alias: { electron: new URL("test/helpers/electron-fake.ts", import.meta.url).pathname } },
         test: {
           name: "unit",
           environment: "node",
