@@ -12,10 +12,17 @@ import type { ProviderType } from "./types.ts";
 /** A block of settings as the YAML holds it. */
 export type SettingsBlock = Readonly<Record<string, PlainValue>>;
 
+/** How a key is edited and written down. */
+export type KeyKind = "text" | "integer" | "boolean" | "list" | "map" | "client";
+
 /** What the settings form, the documentation and the redaction know about one key; given with `.meta()`. */
 export interface KeyMeta {
   readonly title: string;
   readonly description: string;
+  /** Sending is impossible without it. */
+  readonly required?: true;
+  /** The values that are allowed; absent = any. */
+  readonly choices?: readonly string[];
   /** Never shown, logged, or kept. */
   readonly secret?: true;
   readonly placeholder?: string;

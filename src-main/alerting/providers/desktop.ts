@@ -1,0 +1,68 @@
+// Native notifications. Title = endpoint and state, text = the one cause and since when; the recovery takes the alarm's place.
+
+import type { NativeNotification } from "../../ports/alerting.ts";
+import { defineProvider } from "./define.ts";
+import { shorten } from "./limits.ts";
+import type { AlertMessage } from "./message.ts";
+import { formatDuration, formatMoment } from "./placeholders.ts";
+import { flag, text } from "./settings.ts";
+import { descriptionOf, displayName, isResolved } from "./texts.ts";
+
+/** Systems cut titles and texts at about this. */
+const TITLE_LIMIT = 120;
+const BODY_LIMIT = 300;
+
+function title(message: AlertMessage): string {
+  const count = message.alsoAffected.length + 1;
+  const subject = count === 1 ? displayName(message) : `${count} endpoints`;
+  const verb = count === 1 ? "is" : "are";
+  if (isResolved(message)) return `${subject} ${verb} up again`;
+  return message.kind === "reminder" ? `${subject} ${verb} still down` : `${subject} ${verb} down`;
+}
+
+/** The first thing that people would want to know: what could not be done, or what was not as expected. */
+function cause(message: AlertMessage): string {
+  const failed = message.result.conditions.find((c) => !c.success);
+  return message.result.errors[0] ?? failed?.condition ?? descriptionOf(message);
+}
+
+function body(message: AlertMessage): string {
+  const names = message.alsoAffected.length === 0 ? "" : [displayName(message), ...message.alsoAffected].join(", ");
+  const since = formatMoment(message.sinceMs).slice(0, 16);
+  const time = isResolved(message)
+    ? `Was down for ${formatDuration(message.durationMs)}, since ${since}`
+    : `Since ${since} (${formatDuration(message.durationMs)})`;
+  const what = isResolved(message) ? "" : shorten(cause(message), BODY_LIMIT - time.length - 1);
+  return [names === "" ? what : shorten(names, BODY_LIMIT - time.length - 1), time].filter((line) => line !== "").join("\n");
+}
+
+export const desktop = defineProvider({
+  type: "desktop",
+  title: "Desktop notification",
+  overrides: { kind: "checked", required: [] },
+  capabilities: { resolve: "replace", reminder: "replace", dedup: "replace", thread: "replace" },
+  shape: {
+    sound: flag({ title: "Sound", description: "Plays the system's sound." }, true),
+    urgency: text(
+      { title: "Urgency", description: "How urgent an outage is; recoveries are never critical.", choices: ["low", "normal", "critical"] },
+      "normal",
+    ),
+  },
+  request: (settings, message, words) => {
+    const isOver = isResolved(message);
+    const urgency: NativeNotification["urgency"] =
+      settings.urgency === "critical" || settings.urgency === "low" ? settings.urgency : "normal";
+    return {
+      transport: "native",
+      notification: {
+        tag: message.endpoint.key,
+        title: shorten(words.title(message) ?? title(message), TITLE_LIMIT),
+        body: shorten(words.body(message) ?? body(message), BODY_LIMIT),
+        urgency: isOver && urgency === "critical" ? "normal" : urgency,
+        silent: !settings.sound,
+        actions: isOver ? ["open"] : ["open", "acknowledge", "snooze"],
+        endpointKey: message.endpoint.key,
+      },
+    };
+  },
+});
