@@ -25,7 +25,13 @@ export function safeInteger(safe: number): Numeric {
 
 /** A number that may have a fraction. */
 export function exactDecimal(value: Decimal): Numeric {
-  return { isInteger: false, safe: Number.NaN, value };
+  return { isInteger: false, safe: safeValue(value), value };
+}
+
+function safeValue({ sign, digits, position }: Decimal): number {
+  if (sign === 0) return 0;
+  const isShortInteger = typeof position === "number" && position <= SAFE_DIGITS && digits.length <= position;
+  return isShortInteger ? sign * Number(digits.padEnd(position, "0")) : Number.NaN;
 }
 
 /** The number that `text` is, completely; null = it is none. */
@@ -102,7 +108,7 @@ function parseDecimal(text: string, start: number, negative: boolean): Numeric |
   const value = decimalFrom(negative, integer + fraction, integer.length, exponent);
   // What starts with a zero and is not octal (`08`) is no integer of the language, though it is a number.
   const isInteger = integerEnd === text.length && (text.charCodeAt(start) !== DIGIT_0 || integer.length === 1);
-  return { isInteger, safe: value.sign === 0 ? 0 : Number.NaN, value };
+  return { ...exactDecimal(value), isInteger };
 }
 
 function parseExponent(text: string, at: number): ReturnType<typeof positionFrom> | null {
