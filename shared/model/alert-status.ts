@@ -32,3 +32,15 @@ export type SilenceRequest =
   | { readonly action: "maintenance"; readonly scope: SilenceScope; readonly untilMs: EpochMs; readonly note: string };
 
 export type SilenceState = SilenceRequest & { readonly id: string; readonly createdMs: EpochMs };
+
+/** One message of the outbox with its tries. Messages that were taken back before anybody saw them are not shown. */
+export interface AlertDelivery {
+  readonly id: number;
+  readonly key: EndpointKey;
+  readonly provider: string;
+  readonly kind: "triggered" | "reminder" | "resolved" | "digest";
+  readonly createdMs: EpochMs;
+  readonly state: "delivered" | "waiting" | "failed";
+  /** Oldest first; replies are short and hold no secrets. */
+  readonly attempts: ReadonlyArray<{ readonly atEpochMs: EpochMs; readonly ok: boolean; readonly status: number; readonly reply: string }>;
+}

@@ -3,7 +3,7 @@
 import type { EndpointConfig, EndpointKey } from "../../shared/model/endpoint.ts";
 import type { AlertConfig, AlertingConfig } from "../../shared/model/alert.ts";
 import type { CheckResult } from "../../shared/model/result.ts";
-import type { AlertStatus, SilenceRequest, SilenceState } from "../../shared/model/alert-status.ts";
+import type { AlertDelivery, AlertStatus, SilenceRequest, SilenceState } from "../../shared/model/alert-status.ts";
 import type { EpochMs } from "../../shared/units.ts";
 
 /** What alerting must know about an endpoint; external endpoints and suite elements fit too. */
@@ -17,26 +17,47 @@ export interface AlertedEndpoint {
   readonly dependsOn: readonly EndpointKey[];
   readonly tags: readonly string[];
   readonly links: EndpointConfig["links"];
+  /** Absent = it is not watched by DNS. */
+  readonly dns?: EndpointConfig["dns"];
+}
+
+/** An endpoint that goes on under another key. */
+export interface RenamedEndpoint {
+  readonly from: EndpointKey;
+  readonly to: EndpointKey;
 }
 
 /** The alert machine with its outbox. */
 export interface AlertManager {
-  /** Takes a new configuration: firing alerts are carried over or resolved, never orphaned. */
-  configure(alerting: AlertingConfig, endpoints: readonly AlertedEndpoint[]): void;
   /**
-   * Decides what a result means for the endpoint's alerts and stores state, event and messages in one transaction, with
-   * the result itself. Sending happens afterwards, elsewhere. Results in maintenance change nothing.
+   * Takes a new configuration: firing alerts are carried over or resolved, never orphaned. The first call takes up what an
+   * earlier run left; call it only with a configuration that could be read, for what it lacks is resolved. `renamed`: what
+   * the history carried over.
+   */
+  configure(alerting: AlertingConfig, endpoints: readonly AlertedEndpoint[], renamed?: readonly RenamedEndpoint[]): void;
+  /**
+   * Keeps the result, and decides what it means for the endpoint's alerts: hand it in here instead of to the history. Where
+   * something changes, state, event and messages are stored in one transaction with the result; otherwise it is appended
+   * like any other. Sending happens afterwards, elsewhere. Results in maintenance are kept and change nothing. Never throws.
    */
   handle(result: CheckResult): void;
   /** The alerts of one endpoint, in file order. */
   statusOf(key: EndpointKey): readonly AlertStatus[];
   silence(request: SilenceRequest): SilenceState;
   unsilence(id: string): void;
+  /** In force now, oldest first. An acknowledgement ends by itself with the last outage that it covers. */
   silences(): readonly SilenceState[];
+  /** Until when the endpoint is in a maintenance that was asked for by {@link silence}; null = it is not. */
+  maintenanceUntil(key: EndpointKey): EpochMs | null;
+  /** Quiet hours begin or end: nothing is told meanwhile, then once. Told by whoever knows clock and screen; off at first. */
+  quiet(isQuiet: boolean): void;
+  /** Messages about one endpoint, or about all, newest first, with their attempts. */
+  deliveries(key: EndpointKey | null, limit: number): readonly AlertDelivery[];
   /** Nothing is sent while held (asleep, offline); due messages wait. */
   hold(held: boolean): void;
-  /** Sends what is due and keeps sending; stops within the deadline when closed. */
+  /** Sends what is due and keeps sending. Call after {@link configure}. */
   start(): void;
+  /** What is being sent may finish until the deadline and is aborted then; the rest is sent after the next start. */
   stop(deadlineMs: EpochMs): Promise<void>;
   /** Called after alert states changed for these endpoints; returns the unsubscribe. */
   onChange(listener: (keys: readonly EndpointKey[]) => void): () => void;

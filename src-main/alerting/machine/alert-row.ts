@@ -17,6 +17,9 @@ const rowSchema = z.object({
   version: z.literal(1),
   type: z.string(),
   position: z.number().int().min(0),
+  /** The queue in the outbox that this alert's messages take. */
+  lane: z.string().min(1),
+  /** The endpoint's name and group when the outage was told; its end is told of the same. */
   name: z.string(),
   group: z.string(),
   /** The keys of `provider-override` were set: without them a message would reach somebody else. */
