@@ -17,7 +17,7 @@ const UNITS: Readonly<Record<string, number>> = {
 const LONG_UNITS: Readonly<Record<string, number>> = { ...UNITS, d: DAY, w: WEEK };
 
 /** The largest length that fits 64-bit nanoseconds, about 292 years. */
-const LONGEST_MS = 9_223_372_036_854.775_807;
+const LONGEST_MS = 2 ** 63 / 1e6;
 
 const PART = /(\d+\.?\d*|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h|d|w)/y;
 

@@ -1,0 +1,62 @@
+// What every builder needs: where to report, what other parts answered, and how to put things so that no value leaks.
+
+import type { ProblemSink } from "../problems.ts";
+import type { AnswerBook } from "../questions.ts";
+import { lineAndColumn, quoteSpan } from "../source/source-text.ts";
+import type { ConfigNode, MappingNode, Spot } from "../source/tree.ts";
+import type { SourcePosition } from "../../../shared/model/endpoint.ts";
+
+/** Handed to every builder. */
+export interface BuildContext {
+  readonly problems: ProblemSink;
+  readonly answers: AnswerBook;
+  /** IANA name of the machine's zone, for `timezone: Local`. */
+  readonly localTimezone: string;
+  /** Takes the values of variables out of a text that another part wrote. */
+  readonly redact: (message: string) => string;
+}
+
+/** Where an entry begins. */
+export function positionOf(node: ConfigNode): SourcePosition {
+  return { file: node.span.source.path, ...lineAndColumn(node.span.source, node.span.start) };
+}
+
+/** Whether the value of a variable is part of any of these keys' texts. */
+export function dependsOnVariables(block: { readonly node: MappingNode }, ...keys: readonly string[]): boolean {
+  return keys.some((key) => {
+    const node = block.node.entries.get(key)?.value;
+    return node?.kind === "scalar" && node.variables.length > 0;
+  });
+}
+
+/** A value as written, in quotes. */
+export function quoted(spot: Spot): string {
+  return quoteSpan(spot.node.span);
+}
+
+/**
+ * Reports at a character of a scalar's content. The exact column is known where the content stands in the file as it is;
+ * with escapes, folding or variables it is the scalar's beginning.
+ */
+export function reportInside(context: BuildContext, severity: "error" | "warning", spot: Spot, offset: number, message: string): void {
+  const { node, path } = spot;
+  const { source, start, end } = node.span;
+  const content = node.kind === "scalar" && node.variables.length === 0 ? node.text : "";
+  const at = content === "" ? -1 : source.text.slice(start, end).indexOf(content);
+  const exact = at === -1 ? node.span : { source, start: start + at + offset, end };
+  context.problems.at(severity, exact, path, context.redact(message));
+}
+
+/** Goes down from a spot as far as the steps lead. */
+export function spotBelow(spot: Spot, steps: readonly string[]): Spot {
+  let { node, path } = spot;
+  for (const step of steps) {
+    const index = Number(step);
+    const isIndex = node.kind === "list" && Number.isInteger(index);
+    const next = isIndex && node.kind === "list" ? node.items[index] : node.kind === "mapping" ? node.entries.get(step)?.value : undefined;
+    if (next === undefined) break;
+    path = { parent: path, segment: isIndex ? index : step };
+    node = next;
+  }
+  return { node, path };
+}

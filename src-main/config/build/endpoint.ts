@@ -1,0 +1,255 @@
+// One entry of `endpoints`: from its keys to what the engine runs on. The order of the checks is Gatus', but all of them are made.
+
+import type { endpointBlock } from "../../../shared/config-schema/endpoint.ts";
+import { DEFAULT_RESPONSE_TIME_THRESHOLDS_MS } from "../../../shared/config-schema/endpoint.ts";
+import { endpointKey } from "../../../shared/endpoint-key.ts";
+import type {
+  DnsQueryConfig,
+  EndpointConfig,
+  EndpointKind,
+  EndpointLink,
+  EndpointUiConfig,
+  SshLoginConfig,
+} from "../../../shared/model/endpoint.ts";
+import { MINUTE } from "../../../shared/units.ts";
+import type { Located, ValueOf } from "../decode/decode.ts";
+import { spotOf } from "../decode/decode.ts";
+import { suggestion } from "../decode/suggest.ts";
+import type { QuestionBook } from "../questions.ts";
+import type { AlertBuilder } from "./alerts.ts";
+import type { Tunnels } from "./client.ts";
+import { buildClient, clientFiles } from "./client.ts";
+import type { BuildContext } from "./context.ts";
+import { positionOf, quoted, reportInside } from "./context.ts";
+import { buildLenientWindows, buildWindows, checkCron } from "./maintenance.ts";
+import { DNS_TYPES, SCHEMES, isMethod, kindOfUrl, urlProblem } from "./target.ts";
+
+/** An endpoint's block, in `endpoints` or in a suite. */
+export type EndpointBlock = ValueOf<typeof endpointBlock>;
+
+/** What building endpoints needs beyond the common. */
+export interface EndpointContext extends BuildContext {
+  readonly tunnels: Tunnels;
+  readonly alerts: AlertBuilder;
+}
+
+const DEFAULT_INTERVAL_MS = MINUTE;
+const SHORTEST_DOMAIN_INTERVAL_MS = 5 * MINUTE;
+
+/** Asks about an endpoint's conditions and files. */
+export function askAboutEndpoint(block: EndpointBlock, book: QuestionBook): void {
+  for (const { value } of block.values.conditions ?? []) book.askCondition(value);
+  for (const { value } of block.values["degraded-conditions"] ?? []) book.askCondition(value);
+  for (const file of clientFiles(block.values.client)) book.askFile(file);
+}
+
+/** Builds one endpoint. What is wrong was reported; the result is then only good for looking further. */
+export function buildEndpoint(block: EndpointBlock, context: EndpointContext, suiteGroup?: string): EndpointConfig {
+  const { values } = block;
+  const name = values.name ?? "";
+  const group = suiteGroup ?? values.group;
+  checkName(block, context);
+  const alerts = context.alerts.build(block);
+  const client = buildClient(values.client, context.tunnels, context);
+  const ui = buildUi(block, context);
+  const intervalMs = buildInterval(block, context);
+  checkConditions(block, intervalMs, context);
+  const dns = buildDns(block, context);
+  const ssh = buildSsh(block, context);
+  const kind = buildKind(block, context);
+  // Gatus stops looking at endpoints with these blocks before it gets to their windows.
+  const windows = dns === null && ssh === null ? buildWindows : buildLenientWindows;
+  return {
+    key: endpointKey(group, name),
+    name,
+    group,
+    enabled: values.enabled,
+    kind,
+    url: values.url ?? "",
+    method: buildMethod(block, context),
+    headers: texts(values.headers),
+    body: values.body,
+    graphql: values.graphql,
+    extraLabels: texts(values["extra-labels"]),
+    intervalMs,
+    conditions: plain(values.conditions),
+    alerts,
+    maintenanceWindows: windows(values["maintenance-windows"], context),
+    dns,
+    ssh,
+    client,
+    ui,
+    ...buildOwn(block, context),
+    position: positionOf(block.node),
+  };
+}
+
+/** Quotes and backslashes would break the texts that names are put into. */
+export function checkName(
+  block: { readonly node: EndpointBlock["node"]; readonly path: EndpointBlock["path"] },
+  context: BuildContext,
+): void {
+  for (const key of ["name", "group"] as const) {
+    const spot = spotOf(block, key);
+    if (spot.node.kind === "scalar" && /["\\]/.test(spot.node.text)) context.problems.error(spot, `A ${key} cannot hold " or \\.`);
+  }
+}
+
+function buildInterval(block: EndpointBlock, context: BuildContext): number {
+  const { interval } = block.values;
+  if (interval < 0) context.problems.error(spotOf(block, "interval"), "An interval cannot be negative.");
+  return interval > 0 ? interval : DEFAULT_INTERVAL_MS;
+}
+
+function checkConditions(block: EndpointBlock, intervalMs: number, context: BuildContext): void {
+  for (const key of ["conditions", "degraded-conditions"] as const) {
+    for (const item of block.values[key] ?? []) {
+      if (intervalMs < SHORTEST_DOMAIN_INTERVAL_MS && item.value.includes("[DOMAIN_EXPIRATION]") && block.values.schedule === undefined) {
+        context.problems.error(
+          item,
+          "A condition with [DOMAIN_EXPIRATION] needs an interval of at least 5m: registries refuse to be asked more often.",
+        );
+      }
+      checkCondition(item, context);
+    }
+  }
+}
+
+function checkCondition(item: Located<string>, context: BuildContext): void {
+  const verdict = context.answers.condition(item.value);
+  if (!verdict.ok) reportInside(context, "error", item, verdict.offset, verdict.message);
+  else for (const { message, offset } of verdict.warnings) reportInside(context, "warning", item, offset, message);
+}
+
+function buildDns(block: EndpointBlock, context: BuildContext): DnsQueryConfig | null {
+  const { dns } = block.values;
+  if (dns === undefined) return null;
+  const queryType = dns.values["query-type"] ?? "";
+  if (queryType !== "" && !DNS_TYPES.has(queryType)) {
+    const spot = spotOf(dns, "query-type");
+    context.problems.error(
+      spot,
+      `${quoted(spot)} is no DNS record type; write it in capitals, such as A, AAAA or MX.${suggestion(queryType, DNS_TYPES)}`,
+    );
+  }
+  return { queryType, queryName: dns.values["query-name"] ?? "" };
+}
+
+function buildSsh(block: EndpointBlock, context: BuildContext): SshLoginConfig | null {
+  const { ssh } = block.values;
+  if (ssh === undefined) return null;
+  const { username = "", password = "", "private-key": privateKey = "" } = ssh.values;
+  const hasCredential = password !== "" || privateKey !== "";
+  if (hasCredential && username === "") context.problems.error(ssh, "An SSH login needs a username as well.");
+  if (!hasCredential && username !== "") context.problems.error(ssh, "An SSH login needs a password or a private-key as well.");
+  return { username, password, privateKey };
+}
+
+/** A `dns` block makes it a DNS check whatever the URL; an `ssh` block changes nothing. */
+function buildKind(block: EndpointBlock, context: BuildContext): EndpointKind {
+  const { url = "", dns } = block.values;
+  if (dns !== undefined) return "DNS";
+  if (url === "") return "HTTP";
+  const kind = kindOfUrl(url);
+  const spot = spotOf(block, "url");
+  if (kind === null) {
+    context.problems.error(
+      spot,
+      `${urlShown(block)} cannot be watched: begin it with one of ${SCHEMES.map((scheme) => `${scheme}://`).join(", ")}.`,
+    );
+    return "HTTP";
+  }
+  const problem = urlProblem(url);
+  if (problem !== null) context.problems.error(spot, `${urlShown(block)} is no usable address: it ${problem}.`);
+  return kind;
+}
+
+/** A URL may carry a login; then it is not repeated. */
+function urlShown(block: EndpointBlock): string {
+  const spot = spotOf(block, "url");
+  return block.values.url?.includes("@") === true ? "This URL" : quoted(spot);
+}
+
+function buildMethod(block: EndpointBlock, context: BuildContext): string {
+  const { method } = block.values;
+  if (method === "") return "GET";
+  const spot = spotOf(block, "method");
+  if (!isMethod(method)) context.problems.error(spot, `${quoted(spot)} is no HTTP method, such as GET or POST.`);
+  return method;
+}
+
+function buildUi(block: EndpointBlock, context: BuildContext): EndpointUiConfig {
+  const values = block.values.ui?.values;
+  return {
+    hideConditions: values?.["hide-conditions"] ?? false,
+    hideHostname: values?.["hide-hostname"] ?? false,
+    hideUrl: values?.["hide-url"] ?? false,
+    hidePort: values?.["hide-port"] ?? false,
+    hideErrors: values?.["hide-errors"] ?? false,
+    dontResolveFailedConditions: values?.["dont-resolve-failed-conditions"] ?? false,
+    resolveSuccessfulConditions: values?.["resolve-successful-conditions"] ?? false,
+    responseTimeThresholdsMs: buildThresholds(block, context),
+  };
+}
+
+function buildThresholds(block: EndpointBlock, context: BuildContext): readonly number[] {
+  const badge = block.values.ui?.values.badge?.values["response-time"];
+  const thresholds = badge?.values.thresholds;
+  if (badge === undefined || thresholds === undefined) return DEFAULT_RESPONSE_TIME_THRESHOLDS_MS;
+  const limits = thresholds.map(({ value }) => value);
+  if (limits.length !== 5 || limits.some((limit, index) => index > 0 && limit < (limits[index - 1] ?? 0))) {
+    context.problems.error(
+      spotOf(badge, "thresholds"),
+      "Here must be five numbers, each at least as large as the one before, such as [50, 200, 300, 500, 750].",
+    );
+  }
+  return limits;
+}
+
+type OwnKeys = Pick<
+  EndpointConfig,
+  "retries" | "retryIntervalMs" | "failingIntervalMs" | "degradedConditions" | "dependsOn" | "tags" | "notes" | "links" | "schedule"
+>;
+
+/** Keys that only Sentray knows. `dependsOn` is as written; it is resolved when all endpoints are known. */
+function buildOwn(block: EndpointBlock, context: BuildContext): OwnKeys {
+  const { values } = block;
+  const failingIntervalMs = values["failing-interval"] ?? null;
+  if (values.retries < 0) context.problems.error(spotOf(block, "retries"), "The number of repetitions cannot be negative.");
+  if (values["retry-interval"] < 0) context.problems.error(spotOf(block, "retry-interval"), "A pause cannot be negative.");
+  if (failingIntervalMs !== null && failingIntervalMs <= 0) {
+    context.problems.error(spotOf(block, "failing-interval"), "An interval is more than 0s.");
+  }
+  if (values.schedule !== undefined) checkCron(block, "schedule", values.schedule, context);
+  return {
+    retries: values.retries,
+    retryIntervalMs: values["retry-interval"],
+    failingIntervalMs,
+    degradedConditions: plain(values["degraded-conditions"]),
+    dependsOn: plain(values["depends-on"]),
+    tags: plain(values.tags),
+    notes: values.notes,
+    links: (values.links ?? []).map(({ value }) => buildLink(value, context)),
+    schedule: values.schedule ?? null,
+  };
+}
+
+type LinkBlock = Exclude<EndpointBlock["values"]["links"], undefined>[number]["value"];
+
+/** Links are opened by a click, so they lead to the web and nowhere else. */
+function buildLink(block: LinkBlock, context: BuildContext): EndpointLink {
+  const { name = "", url = "" } = block.values;
+  if (url !== "" && !/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : "")) {
+    context.problems.error(spotOf(block, "url"), "A link is a complete http:// or https:// address.");
+  }
+  return { name, url };
+}
+
+function plain(items: ReadonlyArray<Located<string>> | undefined): readonly string[] {
+  return (items ?? []).map(({ value }) => value);
+}
+
+/** A record of texts as an object; `fromEntries` makes `__proto__` a name like any other. */
+export function texts(values: ReadonlyMap<string, Located<string>> | undefined): Readonly<Record<string, string>> {
+  return Object.fromEntries([...(values ?? [])].map(([name, { value }]) => [name, value]));
+}

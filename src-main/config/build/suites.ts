@@ -1,0 +1,74 @@
+// Suites, and endpoints that report by themselves.
+
+import type { externalEndpointBlock, suiteBlock } from "../../../shared/config-schema/endpoint.ts";
+import { endpointKey } from "../../../shared/endpoint-key.ts";
+import type { PlainValue } from "../../../shared/model/alert.ts";
+import type { ExternalEndpointConfig, SuiteConfig, SuiteEndpointConfig } from "../../../shared/model/config.ts";
+import { MINUTE, SECOND } from "../../../shared/units.ts";
+import type { ValueOf } from "../decode/decode.ts";
+import { spotOf } from "../decode/decode.ts";
+import { plainValue } from "../decode/plain-value.ts";
+import { positionOf } from "./context.ts";
+import type { EndpointContext } from "./endpoint.ts";
+import { buildEndpoint, checkName, texts } from "./endpoint.ts";
+import { buildLenientWindows } from "./maintenance.ts";
+
+export type SuiteBlock = ValueOf<typeof suiteBlock>;
+export type ExternalEndpointBlock = ValueOf<typeof externalEndpointBlock>;
+type SuiteEndpointBlock = Exclude<SuiteBlock["values"]["endpoints"], undefined>[number]["value"];
+
+const SHORTEST_HEARTBEAT_MS = 10 * SECOND;
+const DEFAULT_SUITE_INTERVAL_MS = 10 * MINUTE;
+const DEFAULT_SUITE_TIMEOUT_MS = 5 * MINUTE;
+
+/** Builds one entry of `external-endpoints`. */
+export function buildExternalEndpoint(block: ExternalEndpointBlock, context: EndpointContext): ExternalEndpointConfig {
+  const { values } = block;
+  const name = values.name ?? "";
+  checkName(block, context);
+  const heartbeatIntervalMs = values.heartbeat?.values.interval ?? 0;
+  if (values.heartbeat !== undefined && heartbeatIntervalMs !== 0 && heartbeatIntervalMs < SHORTEST_HEARTBEAT_MS) {
+    context.problems.error(spotOf(values.heartbeat, "interval"), "A heartbeat's interval is at least 10s.");
+  }
+  return {
+    key: endpointKey(values.group, name),
+    name,
+    group: values.group,
+    enabled: values.enabled,
+    token: values.token ?? "",
+    alerts: context.alerts.build(block),
+    maintenanceWindows: buildLenientWindows(values["maintenance-windows"], context),
+    heartbeatIntervalMs,
+    position: positionOf(block.node),
+  };
+}
+
+/** Builds one entry of `suites`, with its endpoints. */
+export function buildSuite(block: SuiteBlock, context: EndpointContext): SuiteConfig {
+  const { values } = block;
+  const name = values.name ?? "";
+  if (values.interval < 0) context.problems.error(spotOf(block, "interval"), "An interval cannot be negative.");
+  if (values.timeout < 0) context.problems.error(spotOf(block, "timeout"), "A timeout cannot be negative.");
+  const endpoints = (values.endpoints ?? []).map(({ value }) => buildSuiteEndpoint(value, values.group, context));
+  const initial: ReadonlyArray<[string, PlainValue]> = [...(values.context ?? [])].map(([key, { value }]) => [key, plainValue(value)]);
+  return {
+    key: endpointKey(values.group, name),
+    name,
+    group: values.group,
+    enabled: values.enabled,
+    intervalMs: values.interval > 0 ? values.interval : DEFAULT_SUITE_INTERVAL_MS,
+    timeoutMs: values.timeout > 0 ? values.timeout : DEFAULT_SUITE_TIMEOUT_MS,
+    context: Object.fromEntries(initial),
+    endpoints,
+    position: positionOf(block.node),
+  };
+}
+
+function buildSuiteEndpoint(block: SuiteEndpointBlock, group: string, context: EndpointContext): SuiteEndpointConfig {
+  const { store } = block.values;
+  for (const [key, item] of store ?? []) {
+    if (key === "") context.problems.error(item, "A value is kept under a name; this name is empty.");
+    if (item.value === "") context.problems.error(item, 'Here must be what to keep, for example "[BODY].id".');
+  }
+  return { endpoint: buildEndpoint(block, context, group), alwaysRun: block.values["always-run"], store: texts(store) };
+}

@@ -1,0 +1,246 @@
+// From one file's text to its tree: variables are replaced, the result is read as YAML, and every place is mapped back to the
+// text as written. Anchors and merge keys are resolved here; hostile nesting and alias bombs end here, as problems.
+
+import { Lexer, isAlias, isMap, isScalar, isSeq, parseDocument } from "yaml";
+import type { Alias, Document, Node, ParsedNode, Scalar, YAMLMap, YAMLSeq } from "yaml";
+
+import type { ProblemSink } from "../problems.ts";
+import type { ExpandedText } from "./expand.ts";
+import { expandVariables, replacementsWithin, writtenOffset } from "./expand.ts";
+import { lineAndColumn, quoteSpan } from "./source-text.ts";
+import type { SourceText, Span } from "./source-text.ts";
+import type { ConfigNode, ListNode, MappingEntry, MappingNode, ScalarNode } from "./tree.ts";
+import { isNullNode } from "./tree.ts";
+import { yamlProblemText } from "./yaml-words.ts";
+
+/** Levels of blocks within blocks; real configurations have about ten. */
+const DEEPEST = 100;
+/** Nodes after all aliases were followed: an honest file with 5,000 merges has under 200,000, a bomb has millions. */
+const MOST_NODES = 2_000_000;
+/** One slip of the pen can make every following line wrong; later complaints are then noise. */
+const MOST_SYNTAX_ERRORS = 20;
+
+/** Looks a variable up: the environment, then the secrets. */
+export type LookUp = (name: string) => string | undefined;
+
+/** @returns the tree; null when the file is empty, or when a problem of severity error was reported. */
+export function parseSource(source: SourceText, lookUp: LookUp, problems: ProblemSink): ConfigNode | null {
+  const expanded = expandVariables(source.text, lookUp);
+  const document = readDocument(expanded.text);
+  warnOfUndefined(source, expanded, problems);
+  if (document === null) {
+    problems.at("error", { source, start: 0, end: 0 }, null, "The file is nested too deeply to be read.");
+    return null;
+  }
+  if (reportSyntax(source, expanded, document, problems)) return null;
+  const contents: ParsedNode | null = document.contents;
+  return contents === null ? null : createConverter(source, expanded, problems).convert(contents, 0);
+}
+
+function readDocument(text: string): Document.Parsed<ParsedNode> | null {
+  try {
+    // Failsafe: every scalar stays a text; what it means depends on the key that it is for. Keys are checked by the converter.
+    return parseDocument(text, {
+      schema: "failsafe",
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: "silent",
+    }) as Document.Parsed<ParsedNode>;
+  } catch (error) {
+    // The reader recurses: what nests deeper than the stack ends here.
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+function reportSyntax(source: SourceText, expanded: ExpandedText, document: Document, problems: ProblemSink): boolean {
+  let reported = 0;
+  let failed = false;
+  let lastLine = 0;
+  for (const { code, pos } of document.errors) {
+    const span = writtenSpan(source, expanded, pos[0], pos[1]);
+    if (code === "MULTIPLE_DOCS") {
+      problems.at("warning", { ...span, end: span.start + 3 }, null, yamlProblemText(code));
+      continue;
+    }
+    failed = true;
+    const { line } = lineAndColumn(source, span.start);
+    if (line === lastLine || reported === MOST_SYNTAX_ERRORS) continue;
+    lastLine = line;
+    reported += 1;
+    problems.at("error", span, null, yamlProblemText(code) + variableNote(expanded, pos[0]));
+  }
+  return failed;
+}
+
+function variableNote(expanded: ExpandedText, offset: number): string {
+  const [inside] = replacementsWithin(expanded, offset, offset + 1);
+  if (inside === undefined || inside.name === null) return "";
+  return ` The place is inside what \${${inside.name}} stands for: put the reference in quotes, and keep line breaks, quotes and ": " out of the value.`;
+}
+
+function warnOfUndefined(source: SourceText, expanded: ExpandedText, problems: ProblemSink): void {
+  const missing = expanded.replacements.filter(({ name, defined }) => name !== null && !defined);
+  if (missing.length === 0) return;
+  const comments = commentSpans(expanded.text);
+  for (const { name, start, end, expandedStart } of missing) {
+    if (name === null || comments.some((comment) => comment.start < expandedStart && expandedStart <= comment.end)) continue;
+    problems.at(
+      "warning",
+      { source, start, end },
+      null,
+      `The variable ${name} is set neither in the environment nor among the secrets, so it stands for nothing here. Write $$ for a dollar sign itself.`,
+    );
+  }
+}
+
+/** Where the comments are; `start` is the offset of the `#`. */
+function commentSpans(text: string): ReadonlyArray<{ readonly start: number; readonly end: number }> {
+  const spans: Array<{ start: number; end: number }> = [];
+  let offset = 0;
+  let inScalar = false;
+  for (const token of new Lexer().lex(text)) {
+    // The lexer marks documents, scalars and the end of flows with control characters that are not in the text.
+    if (token === "\u0002" || token === "\u0018") continue;
+    if (token === "\u001f") {
+      inScalar = true;
+      continue;
+    }
+    if (!inScalar && token.startsWith("#")) spans.push({ start: offset, end: offset + token.length });
+    inScalar = false;
+    offset += token.length;
+  }
+  return spans;
+}
+
+function writtenSpan(source: SourceText, expanded: ExpandedText, start: number, end: number): Span {
+  return { source, start: writtenOffset(expanded, start, "start"), end: writtenOffset(expanded, end, "end") };
+}
+
+interface Anchored {
+  /** null while the anchored thing is still being read: an alias then means the thing contains itself. */
+  node: ConfigNode | null;
+  size: number;
+}
+
+interface Converter {
+  convert(node: Node, depth: number): ConfigNode;
+}
+
+function createConverter(source: SourceText, expanded: ExpandedText, problems: ProblemSink): Converter {
+  const anchors = new Map<string, Anchored>();
+  let size = 0;
+  let isTooLarge = false;
+
+  function spanOf(node: Node): Span {
+    const [start, end] = node.range ?? [0, 0];
+    return writtenSpan(source, expanded, start, end);
+  }
+
+  function report(span: Span, message: string): void {
+    problems.at("error", span, null, message);
+  }
+
+  function convert(node: Node, depth: number): ConfigNode {
+    if (isAlias(node)) return follow(node);
+    const sizeBefore = size;
+    size += 1;
+    const anchored: Anchored = { node: null, size: 0 };
+    if (node.anchor !== undefined) anchors.set(node.anchor, anchored);
+    const converted = convertOwn(node, depth);
+    anchored.node = converted;
+    anchored.size = size - sizeBefore;
+    return converted;
+  }
+
+  function convertOwn(node: Scalar | YAMLMap | YAMLSeq, depth: number): ConfigNode {
+    if (isScalar(node)) return convertScalar(node);
+    const span = spanOf(node);
+    if (depth === DEEPEST) {
+      report(span, `This is nested too deeply: more than ${DEEPEST} levels.`);
+      return nothing(span);
+    }
+    return isSeq(node) ? convertList(node, span, depth) : convertMapping(node, span, depth);
+  }
+
+  function follow(alias: Alias): ConfigNode {
+    const span = spanOf(alias);
+    const anchored = anchors.get(alias.source);
+    if (anchored === undefined) report(span, `There is no anchor for ${quoteSpan(span)} above this line.`);
+    else if (anchored.node === null) report(span, `The anchor of ${quoteSpan(span)} contains itself.`);
+    else if (size + anchored.size > MOST_NODES) {
+      if (!isTooLarge) report(span, `With all its aliases followed the configuration has more than ${MOST_NODES} values.`);
+      isTooLarge = true;
+    } else {
+      size += anchored.size;
+      return anchored.node;
+    }
+    return nothing(span);
+  }
+
+  function nothing(span: Span): ScalarNode {
+    return { kind: "scalar", span, text: "", plain: true, variables: [] };
+  }
+
+  function convertScalar(node: Scalar): ScalarNode {
+    const [start, end] = node.range ?? [0, 0];
+    const variables = replacementsWithin(expanded, start, end).flatMap(({ name }) => (name === null ? [] : [name]));
+    const span = spanOf(node);
+    const plain = node.tag === undefined ? node.type === "PLAIN" : /:(int|float|bool|null)$/.test(node.tag);
+    return { kind: "scalar", span, text: node.source ?? "", plain, variables };
+  }
+
+  function convertList(node: YAMLSeq, span: Span, depth: number): ListNode {
+    const items = node.items.map((item) => (isNode(item) ? convert(item, depth + 1) : nothing(span)));
+    return { kind: "list", span, items };
+  }
+
+  function convertMapping(node: YAMLMap, span: Span, depth: number): MappingNode {
+    const entries = new Map<string, MappingEntry>();
+    const merges: ConfigNode[] = [];
+    let mergeSpan: Span | null = null;
+    for (const pair of node.items) {
+      const keyNode = isNode(pair.key) ? convert(pair.key, depth + 1) : nothing(span);
+      const value = isNode(pair.value) ? convert(pair.value, depth + 1) : nothing(keyNode.span);
+      if (keyNode.kind !== "scalar") {
+        report(keyNode.span, "A key must be a text, not a list or a mapping.");
+        continue;
+      }
+      const isMerge = keyNode.plain && keyNode.text === "<<";
+      const earlier = isMerge ? mergeSpan : (entries.get(keyNode.text)?.keySpan ?? null);
+      if (earlier !== null) {
+        const { line } = lineAndColumn(source, earlier.start);
+        const advice = isMerge ? "; merge several mappings with <<: [*a, *b]" : "";
+        report(keyNode.span, `The key ${quoteSpan(keyNode.span)} is already there in line ${line}${advice}.`);
+      } else if (isMerge) {
+        mergeSpan = keyNode.span;
+        merges.push(value);
+      } else {
+        entries.set(keyNode.text, { key: keyNode.text, label: labelOf(keyNode), keySpan: keyNode.span, value });
+      }
+    }
+    for (const merged of merges) mergeInto(entries, merged);
+    return { kind: "mapping", span, entries };
+  }
+
+  /** What is there already wins: the mapping's own keys, then those of mappings that were named earlier. */
+  function mergeInto(entries: Map<string, MappingEntry>, merged: ConfigNode): void {
+    if (merged.kind === "mapping") {
+      for (const [key, entry] of merged.entries) if (!entries.has(key)) entries.set(key, entry);
+    } else if (merged.kind === "list" && merged.items.every((item) => item.kind === "mapping")) {
+      for (const item of merged.items) mergeInto(entries, item);
+    } else if (!isNullNode(merged)) {
+      report(merged.span, "<< merges a mapping or a list of mappings; this is neither.");
+    }
+  }
+
+  return { convert };
+}
+
+function labelOf(key: ScalarNode): string {
+  return key.variables.length === 0 ? key.text : quoteSpan(key.span).slice(1, -1);
+}
+
+function isNode(value: unknown): value is Node {
+  return isScalar(value) || isAlias(value) || isMap(value) || isSeq(value);
+}
