@@ -1,0 +1,146 @@
+// Runs checks: one deadline over every phase, look-ups before the probe, and whatever goes wrong put into words.
+// What a protocol does is in its own file; what the numbers mean is decided by the conditions.
+
+import type { EndpointKind } from "../../shared/model/endpoint.ts";
+import { EMPTY_OBSERVATION, NO_PHASES, type Observation } from "../../shared/model/observation.ts";
+import type { ProbeContext, ProbeRequest, ProbeSet } from "../ports/probe.ts";
+import { startDeadline } from "./deadline.ts";
+import { ProbeFailure } from "./failure.ts";
+import { DEFAULT_LIMITS, type ProbeLimits } from "./limits.ts";
+import { createNetwork, type NetworkOptions } from "./net/network.ts";
+import type { Check } from "./check.ts";
+import type { ProbeModule, ProtocolProbe } from "./probe-module.ts";
+import { redactErrors } from "./pure/redact.ts";
+import { targetOf } from "./pure/target.ts";
+import { PROBES } from "./registry.ts";
+import { Scope } from "./scope.ts";
+import { Stopwatch } from "./stopwatch.ts";
+import { describeFailure } from "./wording.ts";
+
+/** What can be set about a probe set; everything has a sensible default. */
+export interface ProbeSetOptions extends NetworkOptions {
+  readonly limits?: Partial<ProbeLimits>;
+  /** Other probes than the built-in ones, for tests. */
+  readonly modules?: Readonly<Record<EndpointKind, ProbeModule>>;
+}
+
+/** The draft of an observation while its check runs. */
+interface Draft {
+  facts: Partial<Observation>;
+  readonly errors: Set<string>;
+}
+
+/** What must be known before the probe may run. A failure here ends the check, and it fails whatever its conditions say. */
+async function lookUpFirst(check: Check, context: ProbeContext): Promise<void> {
+  const { host } = targetOf(check.endpoint);
+  if (check.needs.ip) {
+    const addresses = await context.resolver.resolve(host, { family: 0, signal: check.deadline.signal });
+    const first = addresses[0];
+    if (first === undefined) {
+      throw new ProbeFailure("address", `lookup of ${host} failed: the name has no address`);
+    }
+    check.saw({ ip: first.address });
+  }
+  if (check.needs.domainExpiration && host !== "") {
+    const expiresInMs = await context.domainExpiry.expiresInMs(host, check.deadline.signal);
+    check.saw({ domainExpiresInMs: expiresInMs });
+  }
+}
+
+class Checker implements ProbeSet {
+  readonly #context: ProbeContext;
+  readonly #modules: Readonly<Record<EndpointKind, ProbeModule>>;
+  readonly #running = new Map<EndpointKind, ProtocolProbe>();
+  readonly #limits: ProbeLimits;
+  readonly #network: ReturnType<typeof createNetwork>;
+
+  constructor(context: ProbeContext, options: ProbeSetOptions) {
+    this.#context = context;
+    this.#modules = options.modules ?? PROBES;
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#network = createNetwork(context, options);
+  }
+
+  readonly probe = async (request: ProbeRequest, signal: AbortSignal): Promise<Observation> => {
+    const { endpoint, needs } = request;
+    const stopwatch = new Stopwatch(this.#context.clock);
+    const deadline = startDeadline(endpoint.client.timeoutMs, signal, stopwatch, this.#context);
+    const scope = new Scope();
+    const draft: Draft = { facts: {}, errors: new Set() };
+    const saw = (facts: Partial<Observation>) => {
+      // The first address stays: it is the one of the endpoint's own host. Later ones belong to proxies and redirects.
+      const ip = draft.facts.ip || facts.ip || "";
+      draft.facts = { ...draft.facts, ...facts, ip };
+    };
+    const check: Check = { endpoint, client: endpoint.client, needs, deadline, stopwatch, scope, saw };
+    try {
+      return await this.#observe(check, draft);
+    } finally {
+      deadline.end();
+      scope.close();
+    }
+  };
+
+  forget(key: string): void {
+    for (const probe of this.#running.values()) {
+      probe.forget?.(key);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#running.values()].map(async (probe) => probe.close?.()));
+    this.#running.clear();
+    this.#network.close();
+  }
+
+  async #observe(check: Check, draft: Draft): Promise<Observation> {
+    const { needs, deadline, endpoint, stopwatch } = check;
+    if (needs.ip || needs.domainExpiration) {
+      stopwatch.enter("dns");
+      try {
+        await deadline.bound(lookUpFirst(check, this.#context));
+      } catch (thrown) {
+        draft.errors.add(describeFailure(thrown));
+        return finish(check, draft, { phases: NO_PHASES, durationMs: 0, inconclusive: true });
+      }
+      // The look-ups are not part of the response time, but the timeout covers them.
+      stopwatch.restart();
+    }
+    try {
+      await deadline.bound(this.#probeOf(endpoint.kind).run(check));
+      return finish(check, draft, { durationMs: draft.facts.durationMs ?? stopwatch.elapsedMs() });
+    } catch (thrown) {
+      draft.errors.add(describeFailure(thrown));
+      const cancelled = thrown instanceof ProbeFailure && thrown.code === "cancelled";
+      const spentMs = this.#modules[endpoint.kind].durationOnError === "kept" ? stopwatch.elapsedMs() : 0;
+      return finish(check, draft, { durationMs: draft.facts.durationMs ?? spentMs, ...(cancelled ? { inconclusive: true } : {}) });
+    }
+  }
+
+  #probeOf(kind: EndpointKind): ProtocolProbe {
+    const existing = this.#running.get(kind);
+    if (existing !== undefined) {
+      return existing;
+    }
+    const made = this.#modules[kind].create({ context: this.#context, network: this.#network, limits: this.#limits });
+    this.#running.set(kind, made);
+    return made;
+  }
+}
+
+function finish(check: Check, draft: Draft, last: Partial<Observation>): Observation {
+  const phases = check.stopwatch.phases();
+  const errors = [...(draft.facts.errors ?? []), ...draft.errors];
+  return {
+    ...EMPTY_OBSERVATION,
+    phases,
+    ...draft.facts,
+    ...last,
+    errors: errors.length === 0 ? errors : redactErrors([...new Set(errors)], check.endpoint),
+  };
+}
+
+/** Makes the probes of every protocol. Whoever makes them closes them. */
+export function createProbeSet(context: ProbeContext, options: ProbeSetOptions = {}): ProbeSet {
+  return new Checker(context, options);
+}

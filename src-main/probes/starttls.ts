@@ -1,0 +1,83 @@
+// STARTTLS over SMTP: greeting, EHLO, STARTTLS, handshake. @see RFC 3207
+
+import type { Duplex } from "node:stream";
+import { ProbeFailure } from "./failure.ts";
+import { readUntil } from "./net/streams.ts";
+import type { Check } from "./check.ts";
+import type { ProbeModule, ProbeTools } from "./probe-module.ts";
+import { tidy } from "./pure/wording.ts";
+import { targetAddress } from "./tcp.ts";
+
+interface SmtpReply {
+  readonly code: string;
+  readonly text: string;
+}
+
+/** One reply, all its lines. @see RFC 5321 section 4.2 */
+async function readReply(stream: Duplex, maxBytes: number): Promise<SmtpReply> {
+  const lines: string[] = [];
+  let left = maxBytes;
+  for (;;) {
+    const line = await readUntil(stream, "\n", left);
+    left -= line.length;
+    const match = /^(\d{3})([ -]?)(.*?)\r?\n$/.exec(line);
+    if (match === null) {
+      throw new ProbeFailure("protocol", "server does not speak SMTP on this port");
+    }
+    lines.push(match[3] ?? "");
+    if (match[2] !== "-") {
+      return { code: match[1] ?? "", text: lines.join(" ") };
+    }
+    if (left <= 0) {
+      throw new ProbeFailure("too-large", "server sent an SMTP reply without end");
+    }
+  }
+}
+
+function demand(reply: SmtpReply, code: string, what: string): void {
+  if (reply.code !== code) {
+    throw new ProbeFailure("protocol", `server refused ${what}: ${reply.code} ${tidy(reply.text)}`);
+  }
+}
+
+async function startTls(check: Check, tools: ProbeTools, stream: Duplex): Promise<void> {
+  const { lineBytes } = tools.limits;
+  check.stopwatch.enter("firstByte");
+  demand(await readReply(stream, lineBytes), "220", "the connection");
+  stream.write("EHLO localhost\r\n");
+  demand(await readReply(stream, lineBytes), "250", "EHLO");
+  stream.write("STARTTLS\r\n");
+  demand(await readReply(stream, lineBytes), "220", "STARTTLS");
+  // Whatever came in clear text after the consent was put there by somebody else and would be taken for protected.
+  if (stream.read() !== null) {
+    throw new ProbeFailure("protocol", "server sent data between STARTTLS and the TLS handshake (injection)");
+  }
+}
+
+export const starttlsProbe: ProbeModule = {
+  capabilities: {
+    placeholders: [
+      "CONNECTED",
+      "RESPONSE_TIME",
+      "CERTIFICATE_EXPIRATION",
+      "CERTIFICATE_ISSUER",
+      "PHASE.dns",
+      "PHASE.connect",
+      "PHASE.tls",
+      "PHASE.first_byte",
+    ],
+    clientOptions: ["timeout", "insecure", "dns-resolver", "network", "tls", "tunnel"],
+  },
+  durationOnError: "zero",
+  create: (tools) => ({
+    run: async (check) => {
+      const target = targetAddress(check);
+      const link = await tools.network.dial(check, target);
+      check.saw({ ip: link.remoteAddress });
+      await startTls(check, tools, link.stream);
+      const { stream } = await tools.network.secure(check, link.stream, target.host);
+      check.saw({ connected: true });
+      stream.end("QUIT\r\n");
+    },
+  }),
+};
