@@ -3,35 +3,16 @@
 
 import * as z from "zod";
 
+import { parseGoDuration } from "../../../shared/go-duration.ts";
 import type { ClientConfig, DnsResolverConfig } from "../../../shared/model/endpoint.ts";
-import { HOUR, MILLISECOND, MINUTE, SECOND } from "../../../shared/units.ts";
+import { SECOND } from "../../../shared/units.ts";
 
 /** How long one request may take, from connecting to the end of the answer. */
 export const DEFAULT_TIMEOUT_MS = 10 * SECOND;
 
-const UNIT_MS: Readonly<Record<string, number>> = {
-  ns: MILLISECOND / 1e6,
-  us: MILLISECOND / 1e3,
-  µs: MILLISECOND / 1e3,
-  μs: MILLISECOND / 1e3,
-  ms: MILLISECOND,
-  s: SECOND,
-  m: MINUTE,
-  h: HOUR,
-};
-
-/** Milliseconds of a Go duration such as `1m30s`; undefined if it is none. */
-export function parseGoDuration(written: string): number | undefined {
-  if (/^[+-]?0$/.test(written)) return 0;
-  if (!/^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(written)) return undefined;
-  const parts = [...written.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g)];
-  const sum = parts.reduce((total, [, amount, unit]) => total + Number(amount) * (UNIT_MS[unit ?? ""] ?? 0), 0);
-  return written.startsWith("-") ? -sum : sum;
-}
-
 const duration = z.union([z.string(), z.number()]).transform((value, context) => {
   const parsed = parseGoDuration(String(value));
-  if (parsed === undefined) context.addIssue({ code: "custom", message: "must be a duration such as 10s" });
+  if (parsed === null) context.addIssue({ code: "custom", message: "must be a duration such as 10s" });
   return parsed ?? 0;
 });
 
