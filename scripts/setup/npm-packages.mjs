@@ -56,14 +56,29 @@ export async function ensureNpmPackages(progress) {
   const reason = installed === null ? "none are there yet" : `${outdated.length} are missing or of another version, e.g. ${outdated[0]}`;
   progress.say(`npm packages: ${reason}`);
   const npm = await findNpm();
-  const outcome = await progress.during("installing npm packages (npm ci)", (detail) =>
-    run(process.execPath, [npm, "ci", "--include=dev", "--no-audit", "--no-fund"], {
+  const outcome = await progress.during("installing npm packages (npm ci)", (detail) => {
+    let fetched = 0;
+    return run(process.execPath, [npm, "ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=http"], {
       cwd: projectFolder,
       timeoutMs: 1_800_000,
       onLine: (line) => {
-        detail(line.slice(0, 100));
+        if (!line.startsWith("npm http fetch")) return;
+        fetched += 1;
+        detail(`${fetched} fetched`);
       },
-    }),
-  );
-  if (outcome.code !== 0) throw new SetupError(`npm ci failed:\n${tail(outcome)}`);
+    });
+  });
+  if (outcome.code !== 0) throw new SetupError(`npm ci failed:\n${explainFailure(outcome.stderr) || tail(outcome)}`);
+}
+
+/**
+ * @param {string} stderr what npm wrote
+ * @returns {string} its errors without the noise around them; the first ones, because npm ends with its manual
+ */
+export function explainFailure(stderr) {
+  const lines = stderr.split("\n").filter((line) => /^npm error ./u.test(line));
+  return lines
+    .slice(0, 12)
+    .map((line) => `  ${line}`)
+    .join("\n");
 }
