@@ -146,7 +146,7 @@ class UndiciHttpClient implements HttpClient {
   }
 }
 
-/** Makes the client; whoever makes it closes it. */
-export function createHttpClient(options: HttpClientOptions): HttpClient {
+/** Opens the client; whoever opens it closes it. */
+export function openHttpClient(options: HttpClientOptions): HttpClient {
   return new UndiciHttpClient(options);
 }

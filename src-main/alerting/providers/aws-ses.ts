@@ -22,7 +22,7 @@ export const awsSes = defineProvider({
   validate: (settings) =>
     (settings["access-key-id"] === "") === (settings["secret-access-key"] === "")
       ? []
-      : [{ path: ["secret-access-key"], message: "access-key-id and secret-access-key belong together: give both or neither" }],
+      : [{ path: ["secret-access-key"], message: "access-key-id and secret-access-key belong together: give both or neither." }],
   request: (settings, message, words) => ({
     transport: "ses",
     region: settings.region,

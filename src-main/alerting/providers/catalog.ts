@@ -54,13 +54,13 @@ function checkOverrides(provider: Provider, block: SettingsBlock): readonly Sett
   const seen = new Set<string>();
   return overrideEntries(block).flatMap((entry, index): readonly SettingsProblem[] => {
     const path = ["overrides", String(index)];
-    if (!isBlock(entry)) return [{ path, message: "must be a mapping" }];
+    if (!isBlock(entry)) return [{ path, message: "An override must be a mapping." }];
     const group = textOf(entry["group"]);
-    if (group === "") return [{ path: [...path, "group"], message: "group is missing" }];
-    if (seen.has(group)) return [{ path: [...path, "group"], message: `there is an override for group ${group} already` }];
+    if (group === "") return [{ path: [...path, "group"], message: "group is missing." }];
+    if (seen.has(group)) return [{ path: [...path, "group"], message: `There is an override for group ${group} already.` }];
     seen.add(group);
     const missing = required.filter((key) => textOf(entry[key]) === "");
-    return missing.map((key) => ({ path: [...path, key], message: `an override needs its own ${key}` }));
+    return missing.map((key) => ({ path: [...path, key], message: `An override needs its own ${key}.` }));
   });
 }
 
@@ -94,7 +94,7 @@ function unknownKeysOf(provider: Provider, block: SettingsBlock): ReadonlyArray<
 
 function check(type: string, block: SettingsBlock): BlockFindings {
   const provider = providerOf(type);
-  if (provider === undefined) return { errors: [{ path: [], message: `${type} is no alert provider` }], unknownKeys: [] };
+  if (provider === undefined) return { errors: [{ path: [], message: `${type} is no alert provider.` }], unknownKeys: [] };
   const prepared = provider.prepare(block);
   const own = prepared.ok ? checkOverrideValues(provider, block) : prepared.problems;
   return { errors: [...checkOverrides(provider, block), ...own], unknownKeys: unknownKeysOf(provider, block) };
@@ -115,7 +115,7 @@ export function describeProviders(): readonly ProviderDescription[] {
 /** The channel for one alert: the settings merged for its endpoint's group and its own override, then checked. */
 export function openChannel(config: AlertProviderConfig, group: string, alertOverride: SettingsBlock): Prepared {
   const provider = providerOf(config.type);
-  if (provider === undefined) return { ok: false, problems: [{ path: [], message: `${config.type} is no alert provider` }] };
+  if (provider === undefined) return { ok: false, problems: [{ path: [], message: `${config.type} is no alert provider.` }] };
   const overrides = provider.overrides.kind === "unsupported" ? [] : config.overrides;
   return provider.prepare(mergeSettings(provider.schema, config.settings, overrides, group, alertOverride));
 }

@@ -62,7 +62,7 @@ export const custom = defineProvider({
     client: client(),
   },
   validate: (settings) =>
-    /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(settings.method) ? [] : [{ path: ["method"], message: "method is no HTTP method" }],
+    /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(settings.method) ? [] : [{ path: ["method"], message: "method is no HTTP method." }],
   request: (settings, message) => {
     const withConditions = message.result.conditions.length > 0 && settings.body.includes("[RESULT_CONDITIONS]");
     const filled = (template: string) => fill(template, message, settings.placeholders, withConditions);

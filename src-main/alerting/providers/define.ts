@@ -130,7 +130,7 @@ function isEmpty(value: unknown): boolean {
 function missingKeys(schema: z.ZodObject, values: Readonly<Record<string, unknown>>): readonly SettingsProblem[] {
   return keysOf(schema)
     .filter(([key, facts]) => facts.required === true && isEmpty(values[key]))
-    .map(([key]) => ({ path: [key], message: `${key} is missing` }));
+    .map(([key]) => ({ path: [key], message: `${key} is missing.` }));
 }
 
 function choiceProblems(schema: z.ZodObject, values: Readonly<Record<string, unknown>>): readonly SettingsProblem[] {
@@ -138,7 +138,7 @@ function choiceProblems(schema: z.ZodObject, values: Readonly<Record<string, unk
     const value = values[key];
     return choices === undefined || typeof value !== "string" || choices.includes(value)
       ? []
-      : [{ path: [key], message: `${key} must be one of ${choices.join(", ")}` }];
+      : [{ path: [key], message: `${key} must be one of ${choices.join(", ")}.` }];
   });
 }
 

@@ -42,6 +42,7 @@ export const desktop = defineProvider({
   overrides: { kind: "checked", required: [] },
   capabilities: { resolve: "replace", reminder: "replace", dedup: "replace", thread: "replace" },
   shape: {
+    enabled: flag({ title: "Enabled", description: "`false` turns native notifications off altogether." }, true),
     sound: flag({ title: "Sound", description: "Plays the system's sound." }, true),
     urgency: text(
       { title: "Urgency", description: "How urgent an outage is; recoveries are never critical.", choices: ["low", "normal", "critical"] },

@@ -25,7 +25,7 @@ function subject(message: AlertMessage): string {
 }
 
 function validate(settings: { readonly port: number }): readonly SettingsProblem[] {
-  return settings.port >= 1 && settings.port <= 65_535 ? [] : [{ path: ["port"], message: "port must be from 1 to 65535" }];
+  return settings.port >= 1 && settings.port <= 65_535 ? [] : [{ path: ["port"], message: "port must be from 1 to 65535." }];
 }
 
 export const email = defineProvider({

@@ -27,7 +27,7 @@ export const github = defineProvider({
   },
   validate: (settings) =>
     parseRepository(settings["repository-url"]) === null
-      ? [{ path: ["repository-url"], message: "repository-url must be like https://host/owner/repository" }]
+      ? [{ path: ["repository-url"], message: "repository-url must be like https://host/owner/repository." }]
       : [],
   exchange: (settings, message, words) => {
     const repository = parseRepository(settings["repository-url"]) ?? { origin: "", host: "", path: "" };

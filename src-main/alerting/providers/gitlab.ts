@@ -43,7 +43,7 @@ export const gitlab = defineProvider({
     "environment-name": text({ title: "Environment", description: "GitLab environment that the alert belongs to." }),
     service: text({ title: "Service", description: "Affected service; group and name of the endpoint if absent." }),
   },
-  validate: (settings) => (URL.canParse(settings["webhook-url"]) ? [] : [{ path: ["webhook-url"], message: "webhook-url is not a URL" }]),
+  validate: (settings) => (URL.canParse(settings["webhook-url"]) ? [] : [{ path: ["webhook-url"], message: "webhook-url is not a URL." }]),
   mintResolveKey: incidentUuid,
   exchange: (settings, message, words) => {
     const key = message.resolveKey === "" ? incidentUuid(message) : message.resolveKey;

@@ -37,7 +37,7 @@ export const incidentIo = defineProvider({
     "source-url": text({ title: "Source URL", description: "Link shown with the alert." }),
     metadata: plainMap({ title: "Metadata", description: "Further facts; the endpoint's extra labels are added and win." }),
   },
-  validate: (settings) => (settings.url.startsWith(URL_PREFIX) ? [] : [{ path: ["url"], message: `url must begin with ${URL_PREFIX}` }]),
+  validate: (settings) => (settings.url.startsWith(URL_PREFIX) ? [] : [{ path: ["url"], message: `url must begin with ${URL_PREFIX}.` }]),
   mintResolveKey: incidentDigest,
   exchange: (settings, message, words) => {
     const key = message.resolveKey === "" ? incidentDigest(message) : message.resolveKey;

@@ -24,9 +24,9 @@ function content(message: AlertMessage): string {
 function validate(settings: { readonly token: string; readonly priority: number }): readonly SettingsProblem[] {
   const problems: SettingsProblem[] = [];
   if (settings.token !== "" && !settings.token.startsWith("tk_")) {
-    problems.push({ path: ["token"], message: "token must begin with tk_" });
+    problems.push({ path: ["token"], message: "token must begin with tk_." });
   }
-  if (settings.priority < 1 || settings.priority > 5) problems.push({ path: ["priority"], message: "priority must be from 1 to 5" });
+  if (settings.priority < 1 || settings.priority > 5) problems.push({ path: ["priority"], message: "priority must be from 1 to 5." });
   return problems;
 }
 

@@ -37,7 +37,7 @@ export const pagerduty = defineProvider({
   validate: (settings) =>
     settings["integration-key"].length === KEY_LENGTH
       ? []
-      : [{ path: ["integration-key"], message: `integration-key must have ${KEY_LENGTH} characters` }],
+      : [{ path: ["integration-key"], message: `integration-key must have ${KEY_LENGTH} characters.` }],
   mintResolveKey: (message) => `sentray-${incidentDigest(message).slice(0, 40)}`,
   exchange: (settings, message, words) =>
     tell(

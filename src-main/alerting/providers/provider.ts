@@ -36,6 +36,7 @@ export interface KeyMeta {
 export interface SettingsProblem {
   /** From the provider's block downwards, for example `["overrides", "1", "group"]`. */
   readonly path: readonly string[];
+  /** A sentence, with its full stop. */
   readonly message: string;
 }
 
