@@ -1,0 +1,146 @@
+// Opening the history file: refuse what is newer or not ours, move aside what is damaged, bring what is older up to date.
+
+import { existsSync } from "node:fs";
+import { mkdir, open, rename, stat } from "node:fs/promises";
+import path from "node:path";
+import Database from "better-sqlite3";
+import { err, ok, type Result } from "../../shared/errors.ts";
+import type { EpochMs } from "../../shared/units.ts";
+import { Connection, faultOf, messageOf, type StorageFault } from "./connection.ts";
+import { migrate, SCHEMA_VERSION } from "./migrate.ts";
+
+/** Marks a file as ours (SQLite's `application_id`); "SnTr". */
+export const APPLICATION_ID = 0x536e_5472;
+
+const PAGE_SIZE = 4_096;
+/** A commit waits this long for another program's lock; it stands in the way of everything else, so it is short. */
+const BUSY_TIMEOUT_MS = 25;
+
+/** Opens SQLite on a file; tests give one that fails. */
+export type OpenDatabase = (file: string) => Database.Database;
+
+export const openSqlite: OpenDatabase = (file) => new Database(file, { timeout: BUSY_TIMEOUT_MS });
+
+/** What became of opening the file. */
+export type OpenedFile =
+  | { readonly kind: "open"; readonly connection: Connection; readonly movedAside: string | null }
+  /** It can't be used for now: locked, read-only, full. It is left as it is, to be tried again. */
+  | { readonly kind: "unusable"; readonly fault: Exclude<StorageFault, "corrupt">; readonly message: string };
+
+/**
+ * Opens or creates the history file.
+ * @returns `storage_newer` for a file of a newer version and `conflict` for another program's database; neither is touched
+ */
+export async function openDatabaseFile(file: string, nowMs: EpochMs, openDatabase: OpenDatabase): Promise<Result<OpenedFile>> {
+  try {
+    await mkdir(path.dirname(file), { recursive: true });
+    const header = await inspectHeader(file);
+    if (header.kind === "newer") return newerFile(file, header.version);
+    if (header.kind === "foreign") return foreignFile(file);
+    if (header.kind === "damaged") return ok(await startAnew(file, nowMs, openDatabase));
+    return await openSound(file, nowMs, openDatabase);
+  } catch (error) {
+    const fault = faultOf(error);
+    if (fault === null || fault === "corrupt") throw error;
+    return ok({ kind: "unusable", fault, message: messageOf(error) });
+  }
+}
+
+async function openSound(file: string, nowMs: EpochMs, openDatabase: OpenDatabase): Promise<Result<OpenedFile>> {
+  const connection = new Connection(openDatabase(file));
+  try {
+    const version = Number(connection.pragma("user_version"));
+    if (version > SCHEMA_VERSION) {
+      connection.close();
+      return newerFile(file, version);
+    }
+    prepare(connection);
+    return ok({ kind: "open", connection, movedAside: null });
+  } catch (error) {
+    connection.close();
+    if (faultOf(error) === "corrupt") return ok(await startAnew(file, nowMs, openDatabase));
+    throw error;
+  }
+}
+
+/** Moves a damaged file out of the way, keeping it, and begins a new one. */
+export async function startAnew(file: string, nowMs: EpochMs, openDatabase: OpenDatabase): Promise<OpenedFile> {
+  const movedAside = await moveAside(file, nowMs);
+  const connection = new Connection(openDatabase(file));
+  try {
+    prepare(connection);
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+  return { kind: "open", connection, movedAside };
+}
+
+function prepare(connection: Connection): void {
+  connection.pragma(`page_size = ${PAGE_SIZE}`);
+  connection.pragma("auto_vacuum = incremental");
+  connection.pragma("journal_mode = wal");
+  connection.pragma("foreign_keys = on");
+  connection.pragma("temp_store = memory");
+  connection.pragma("cache_size = -8192");
+  migrate(connection, APPLICATION_ID);
+}
+
+type HeaderFinding =
+  | { readonly kind: "sound" }
+  | { readonly kind: "damaged" }
+  | { readonly kind: "foreign" }
+  | { readonly kind: "newer"; readonly version: number };
+
+/**
+ * Looks at the first 100 bytes without opening the database, so that a file which is not for us is not even locked.
+ * @see https://www.sqlite.org/fileformat2.html#the_database_header
+ */
+async function inspectHeader(file: string): Promise<HeaderFinding> {
+  if (!existsSync(file)) return { kind: "sound" };
+  const { size } = await stat(file);
+  if (size === 0) return { kind: "sound" };
+  const header = Buffer.alloc(100);
+  const handle = await open(file, "r");
+  try {
+    await handle.read(header, 0, header.length, 0);
+  } finally {
+    await handle.close();
+  }
+  if (size < header.length || header.toString("latin1", 0, 16) !== "SQLite format 3\0") return { kind: "damaged" };
+  const applicationId = header.readUInt32BE(68);
+  const version = header.readUInt32BE(60);
+  const pages = header.readUInt32BE(28);
+  // Without a write-ahead log every page that the header counts must be there.
+  const walSize = existsSync(`${file}-wal`) ? (await stat(`${file}-wal`)).size : 0;
+  const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
+  if (walSize === 0 && pages * pageSize > size) return { kind: "damaged" };
+  if (applicationId !== APPLICATION_ID && (applicationId !== 0 || version !== 0 || pages > 1)) return { kind: "foreign" };
+  return version > SCHEMA_VERSION ? { kind: "newer", version } : { kind: "sound" };
+}
+
+/** Renames the file with its companions. @returns the new path */
+async function moveAside(file: string, nowMs: EpochMs): Promise<string> {
+  const stamp = new Date(nowMs).toISOString().replaceAll(/[-:]/g, "").slice(0, 15);
+  let target = `${file}.damaged-${stamp}`;
+  for (let attempt = 2; existsSync(target); attempt += 1) target = `${file}.damaged-${stamp}-${attempt}`;
+  for (const suffix of ["-wal", "-shm", ""]) {
+    if (existsSync(file + suffix)) await rename(file + suffix, target + suffix);
+  }
+  return target;
+}
+
+function newerFile(file: string, version: number): Result<never> {
+  return err(
+    "storage_newer",
+    `The history ${file} was written by a newer Sentray (format ${version}, this one knows ${SCHEMA_VERSION}). ` +
+      "It was left untouched: install the newer version, or choose another file.",
+    { file, version, known: SCHEMA_VERSION },
+  );
+}
+
+function foreignFile(file: string): Result<never> {
+  return err("conflict", `${file} is the database of another program. It was left untouched: choose another file for the history.`, {
+    file,
+  });
+}

@@ -1,0 +1,101 @@
+// The large parts of the latest result and the latest failure of each endpoint, on their way to the file. Only the newest of
+// each is kept, so an endpoint that fails every second costs one write now and then.
+
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+import type { CheckResult, ResultExtras } from "../../shared/model/result.ts";
+import type { Connection } from "./connection.ts";
+
+export type ExtrasKind = "latest" | "latest-failure";
+
+export interface KeptExtras {
+  readonly result: CheckResult;
+  readonly extras: ResultExtras;
+}
+
+/** A body is cut here in the latest result; in the latest failure it stays whole, there it explains something. */
+const LATEST_BODY_LENGTH = 4_096;
+const FAILURE_BODY_LENGTH = 65_536;
+/** More than this waiting is written with the next commit. */
+const MOST_WAITING_CHARACTERS = 4_194_304;
+
+interface Waiting extends KeptExtras {
+  readonly key: string;
+  readonly which: ExtrasKind;
+}
+
+export class ExtrasBuffer {
+  readonly #waiting = new Map<string, Waiting>();
+  #characters = 0;
+
+  /** Whether so much waits that it should be written now. */
+  get full(): boolean {
+    return this.#characters > MOST_WAITING_CHARACTERS;
+  }
+
+  get empty(): boolean {
+    return this.#waiting.size === 0;
+  }
+
+  keep(result: CheckResult, extras: ResultExtras): void {
+    this.#put({ key: result.key, which: "latest", result, extras: cutBody(extras, LATEST_BODY_LENGTH) });
+    if (result.outcome !== "healthy") {
+      this.#put({ key: result.key, which: "latest-failure", result, extras: cutBody(extras, FAILURE_BODY_LENGTH) });
+    }
+  }
+
+  find(key: string, which: ExtrasKind): KeptExtras | null {
+    const waiting = this.#waiting.get(entryName(key, which));
+    return waiting === undefined ? null : { result: waiting.result, extras: waiting.extras };
+  }
+
+  keys(): readonly string[] {
+    return [...this.#waiting.values()].map(({ key }) => key);
+  }
+
+  /** Writes everything, in the caller's transaction; {@link clear} follows after the commit. */
+  write(connection: Connection, endpointIdOf: (key: string) => number): void {
+    for (const { key, which, result, extras } of this.#waiting.values()) {
+      connection.run(
+        "INSERT OR REPLACE INTO extras (endpoint_id, which, data) VALUES (?, ?, ?)",
+        endpointIdOf(key),
+        which,
+        deflateRawSync(JSON.stringify({ result, extras }), { level: 1 }),
+      );
+    }
+  }
+
+  clear(): void {
+    this.#waiting.clear();
+    this.#characters = 0;
+  }
+
+  rename(from: string, to: string): void {
+    for (const which of ["latest", "latest-failure"] as const) {
+      const waiting = this.#waiting.get(entryName(from, which));
+      if (waiting === undefined) continue;
+      this.#waiting.delete(entryName(from, which));
+      this.#waiting.set(entryName(to, which), { ...waiting, key: to });
+    }
+  }
+
+  #put(waiting: Waiting): void {
+    const name = entryName(waiting.key, waiting.which);
+    this.#characters += waiting.extras.bodyText.length - (this.#waiting.get(name)?.extras.bodyText.length ?? 0);
+    this.#waiting.set(name, waiting);
+  }
+}
+
+/** What {@link ExtrasBuffer.write} wrote, under the endpoint's present key. */
+export function readExtras(data: Uint8Array, key: string): KeptExtras {
+  const kept = JSON.parse(inflateRawSync(data).toString("utf8")) as KeptExtras;
+  return { extras: kept.extras, result: { ...kept.result, key } };
+}
+
+function entryName(key: string, which: ExtrasKind): string {
+  return `${which} ${key}`;
+}
+
+function cutBody(extras: ResultExtras, length: number): ResultExtras {
+  if (extras.bodyText.length <= length) return extras;
+  return { ...extras, bodyText: extras.bodyText.slice(0, length), bodyTruncated: true };
+}

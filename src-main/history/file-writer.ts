@@ -1,0 +1,316 @@
+// The one writer of the history file: collects results, commits them in groups, holds them while the file can't be written,
+// and seals what the journal has gathered. What it collects is visible to readers at once.
+
+import type { CheckResult } from "../../shared/model/result.ts";
+import { MINUTE, SECOND, type DurationMs } from "../../shared/units.ts";
+import type { Clock, TimerHandle, Timers } from "../ports/clock.ts";
+import type { Logger } from "../ports/logger.ts";
+import { ByteWriter } from "./bytes.ts";
+import { faultOf, messageOf, type Connection, type Durability } from "./connection.ts";
+import { Directory } from "./directory.ts";
+import { ExtrasBuffer } from "./extras-buffer.ts";
+import { dropGroups, insertGroup, newestGroup, replayJournal, writeJournalEntry } from "./journal.ts";
+import { Pacer } from "./pacer.ts";
+import { PendingWrites } from "./pending-writes.ts";
+import { readBlock, sealPiece } from "./sealer.ts";
+import type { HealthMonitor } from "./store-health.ts";
+import type { EndpointTail, Piece } from "./tail.ts";
+
+/** A result waits at most this long for its commit (a little below what is promised, for the commit itself). */
+const GROUP_DELAY_MS: DurationMs = 200;
+/** A group is committed early when it has this many results, so that a commit stays short. */
+const GROUP_RESULTS = 4_000;
+const RETRY_DELAY_MS: DurationMs = 2 * SECOND;
+/** Results are sealed when this many wait, or the first has waited this long. */
+const SEAL_RESULTS = 50_000;
+const SEAL_DELAY_MS: DurationMs = 10 * MINUTE;
+/** While somebody reads, sealing waits: what they have seen as waiting must not turn up as sealed too. */
+const READERS_DELAY_MS: DurationMs = 20;
+
+export interface FileWriterOptions {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly logger: Logger;
+  readonly health: HealthMonitor;
+  /** Results held in memory at most; beyond it the oldest are given up. */
+  readonly maxHeldResults: number;
+  /** Called when the file turned out to be damaged, or could not be opened and should be tried again. */
+  readonly reopen: (why: "damaged" | "unusable") => void;
+}
+
+export class FileWriter {
+  readonly pending = new PendingWrites();
+  readonly extras = new ExtrasBuffer();
+  directory = new Directory();
+  connection: Connection | null = null;
+  activeReaders = 0;
+  readonly #options: FileWriterOptions;
+  readonly #buffer: CheckResult[] = [];
+  /** Packed, in pieces, but not in the journal yet. */
+  readonly #group = new ByteWriter(65_536);
+  #waitingForSeal = 0;
+  #sealing: { readonly upTo: number; readonly pieces: Array<readonly [EndpointTail, Piece]> } | null = null;
+  #commitTimer: TimerHandle | null = null;
+  #retryTimer: TimerHandle | null = null;
+  #sealTimer: TimerHandle | null = null;
+  #closed = false;
+
+  constructor(options: FileWriterOptions) {
+    this.#options = options;
+  }
+
+  /** Results that are in no piece yet, in order of arrival. */
+  get buffered(): readonly CheckResult[] {
+    return this.#buffer;
+  }
+
+  /** Takes a file into use: what its journal holds comes back. */
+  attach(connection: Connection): void {
+    const directory = Directory.load(connection);
+    let replayed = 0;
+    replayJournal(connection, (endpointId, record) => {
+      directory.byId(endpointId)?.replay(record);
+      replayed += 1;
+    });
+    this.connection = connection;
+    this.directory = directory;
+    this.#waitingForSeal = replayed;
+    if (replayed > 0) this.#scheduleSeal();
+  }
+
+  /** Lets go of the file; nothing is written until the next `attach`. What was packed for it stays with it. */
+  detach(): void {
+    this.connection?.close();
+    this.connection = null;
+    this.directory = new Directory();
+    this.#group.clear();
+    this.#sealing = null;
+    this.#waitingForSeal = 0;
+  }
+
+  append(result: CheckResult): void {
+    this.#buffer.push(result);
+    const { health, maxHeldResults } = this.#options;
+    if (this.#buffer.length > maxHeldResults) this.#buffer.splice(0, Math.ceil(maxHeldResults / 100));
+    if (health.fault !== null) health.held(this.#buffer.length);
+    else if (this.#buffer.length >= GROUP_RESULTS && !this.pending.inTransaction) this.commit();
+    else this.scheduleCommit();
+  }
+
+  /** Undoes appends back to a mark; for a transaction that failed. */
+  truncate(length: number): void {
+    if (this.#buffer.length > length) this.#buffer.length = length;
+  }
+
+  scheduleCommit(): void {
+    if (this.#commitTimer !== null || this.#closed) return;
+    this.#commitTimer = this.#options.timers.setTimer(GROUP_DELAY_MS, () => {
+      this.#commitTimer = null;
+      this.commit();
+    });
+  }
+
+  /** Writes everything that waits. @returns whether nothing waits any more */
+  commit(options: { readonly evenIfDegraded?: boolean; readonly withExtras?: boolean } = {}): boolean {
+    const { health } = this.#options;
+    if (this.pending.inTransaction) return false;
+    const withExtras = !this.extras.empty && (this.extras.full || options.withExtras === true);
+    if (this.#buffer.length === 0 && this.#group.length === 0 && this.pending.waiting.length === 0 && !withExtras) return true;
+    const { connection } = this;
+    if (connection === null || (health.fault !== null && options.evenIfDegraded !== true)) {
+      this.#scheduleRetry();
+      return false;
+    }
+    try {
+      this.#pack(connection);
+      this.#write(connection, this.pending.durability, withExtras);
+    } catch (error) {
+      return this.#failed(connection, error);
+    }
+    health.recover();
+    if (this.#waitingForSeal >= SEAL_RESULTS) this.#beginSeal();
+    return true;
+  }
+
+  /** Seals one endpoint at once. */
+  sealNow(tail: EndpointTail): void {
+    const { connection } = this;
+    if (connection === null || !tail.waiting) return;
+    connection.transaction("normal", () =>
+      this.#sealPieces(
+        connection,
+        tail.pieces.map((piece) => [tail, piece]),
+      ),
+    );
+    for (let left = tail.pieces.length; left > 0 && tail.waiting; left -= 1) tail.markSealed();
+    this.#sealing = null;
+  }
+
+  /** Seals everything, in steps. */
+  async sealAll(): Promise<void> {
+    this.commit({ withExtras: true });
+    if (this.connection === null) return;
+    this.#beginSeal();
+    const pacer = new Pacer(this.#options.clock);
+    while (this.#sealing !== null && this.connection !== null) {
+      this.#sealStep(pacer);
+      await pacer.breathe();
+    }
+  }
+
+  stop(): void {
+    this.#closed = true;
+    for (const timer of [this.#commitTimer, this.#retryTimer, this.#sealTimer]) timer?.cancel();
+  }
+
+  /** Runs something on the file, telling health of faults. @returns null when there is no file, or it failed */
+  attempt<T>(work: (connection: Connection) => T): T | null {
+    const { connection } = this;
+    if (connection === null) return null;
+    try {
+      return work(connection);
+    } catch (error) {
+      const fault = faultOf(error);
+      if (fault === null) throw error;
+      this.#degrade(fault, messageOf(error));
+      return null;
+    }
+  }
+
+  #pack(connection: Connection): void {
+    let packed = 0;
+    try {
+      for (const result of this.#buffer) {
+        const tail = this.directory.ensure(connection, result.key);
+        const record = tail.append(result, (block) => readBlock(connection, tail.id, block));
+        writeJournalEntry(this.#group, tail.id, record);
+        packed += 1;
+      }
+      for (const { key } of this.pending.waiting) if (key !== null) this.directory.ensure(connection, key);
+      if (!this.extras.empty) for (const key of this.extras.keys()) this.directory.ensure(connection, key);
+    } finally {
+      this.#buffer.splice(0, packed);
+      this.#waitingForSeal += packed;
+      if (packed > 0) this.#scheduleSeal();
+    }
+  }
+
+  #write(connection: Connection, durability: Durability, withExtras: boolean): void {
+    const idOf = (key: string): number => this.directory.find(key)?.id ?? 0;
+    connection.transaction(durability, () => {
+      if (this.#group.length > 0) insertGroup(connection, this.#group);
+      for (const write of this.pending.waiting) write.run(connection, idOf);
+      if (withExtras) this.extras.write(connection, idOf);
+    });
+    this.#group.clear();
+    this.pending.clear();
+    if (withExtras) this.extras.clear();
+  }
+
+  #failed(connection: Connection, error: unknown): boolean {
+    const fault = faultOf(error);
+    const isConstraint = error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_CONSTRAINT");
+    if (fault !== null && !isConstraint) {
+      this.#degrade(fault, messageOf(error));
+      return false;
+    }
+    // One bad write must not keep all others from the file for ever: each is done alone, the bad one is given up.
+    this.#options.logger.error("a write to the history was refused", { detail: messageOf(error) });
+    for (let write = this.pending.shift(); write !== undefined; write = this.pending.shift()) {
+      const single = write;
+      try {
+        connection.transaction(single.durability, () => single.run(connection, (key) => this.directory.find(key)?.id ?? 0));
+      } catch (refusal) {
+        this.#options.logger.error("a write to the history was given up", { key: single.key, detail: messageOf(refusal) });
+      }
+    }
+    return false;
+  }
+
+  #degrade(fault: NonNullable<ReturnType<typeof faultOf>>, detail: string): void {
+    this.#options.health.degrade(fault, detail);
+    this.#options.health.held(this.#buffer.length);
+    if (fault === "corrupt") this.#options.reopen("damaged");
+    this.#scheduleRetry();
+  }
+
+  /** Tries again later to get a file. */
+  waitForFile(): void {
+    this.#scheduleRetry();
+  }
+
+  #scheduleRetry(): void {
+    if (this.#retryTimer !== null || this.#closed) return;
+    this.#retryTimer = this.#options.timers.setTimer(RETRY_DELAY_MS, () => {
+      this.#retryTimer = null;
+      if (this.connection === null) this.#options.reopen("unusable");
+      else this.commit({ evenIfDegraded: true });
+    });
+  }
+
+  #scheduleSeal(delayMs: DurationMs = SEAL_DELAY_MS): void {
+    if (this.#sealTimer !== null || this.#closed) return;
+    this.#sealTimer = this.#options.timers.setTimer(delayMs, () => {
+      this.#sealTimer = null;
+      this.#beginSeal();
+    });
+  }
+
+  #beginSeal(): void {
+    const { connection } = this;
+    if (connection === null || this.#sealing !== null || this.#options.health.fault !== null) return;
+    const upTo = this.attempt(newestGroup);
+    if (upTo === null) return;
+    const pieces: Array<readonly [EndpointTail, Piece]> = [];
+    for (const tail of this.directory.tails) for (const piece of tail.pieces) if (piece.count > 0) pieces.push([tail, piece]);
+    this.#sealing = { upTo, pieces };
+    this.#waitingForSeal = 0;
+    this.#sealTimer?.cancel();
+    this.#sealTimer = null;
+    this.#scheduleSealStep(0);
+  }
+
+  #scheduleSealStep(delayMs: DurationMs): void {
+    if (this.#closed) return;
+    this.#options.timers.setTimer(delayMs, () => {
+      if (this.#sealing === null || this.#closed) return;
+      if (this.activeReaders > 0) {
+        this.#scheduleSealStep(READERS_DELAY_MS);
+        return;
+      }
+      this.#sealStep(new Pacer(this.#options.clock));
+      if (this.#sealing !== null) this.#scheduleSealStep(0);
+    });
+  }
+
+  /** Seals pieces until the slice is used up, in one transaction; drops the journal's rows after the last. */
+  #sealStep(pacer: Pacer): void {
+    const sealing = this.#sealing;
+    if (sealing === null) return;
+    const done = this.attempt((connection) =>
+      connection.transaction("normal", () => {
+        let sealed = 0;
+        do {
+          this.#sealPieces(connection, sealing.pieces.slice(sealed, sealed + 1));
+          sealed += 1;
+        } while (sealed < sealing.pieces.length && !pacer.exhausted);
+        if (sealed >= sealing.pieces.length) dropGroups(connection, sealing.upTo);
+        return sealed;
+      }),
+    );
+    if (done === null) {
+      this.#sealing = null;
+      this.#scheduleSeal();
+      return;
+    }
+    for (const [tail] of sealing.pieces.splice(0, done)) tail.markSealed();
+    if (sealing.pieces.length === 0) {
+      this.#sealing = null;
+      this.commit({ withExtras: true });
+    }
+  }
+
+  #sealPieces(connection: Connection, pieces: ReadonlyArray<readonly [EndpointTail, Piece]>): void {
+    for (const [tail, piece] of pieces) if (piece.count > 0) sealPiece(connection, tail, piece);
+  }
+}

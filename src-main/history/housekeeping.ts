@@ -1,0 +1,229 @@
+// What is done now and then, in steps too short to be felt: old results go, removed endpoints go after their grace period,
+// the file gives back what it doesn't need, and after a crash every row is looked at once.
+
+import { HOUR, MINUTE, SECOND, type DurationMs, type EpochMs } from "../../shared/units.ts";
+import type { Clock, TimerHandle, Timers } from "../ports/clock.ts";
+import type { Logger } from "../ports/logger.ts";
+import { BlockCursor } from "./block-cursor.ts";
+import type { Connection } from "./connection.ts";
+import { removeSomeRows } from "./endpoint-rows.ts";
+import type { FileWriter } from "./file-writer.ts";
+import { Pacer } from "./pacer.ts";
+import { decodeBuckets, decodeRollup } from "./rollup-codec.ts";
+import { rowKey } from "./row-keys.ts";
+import type { EndpointTail } from "./tail.ts";
+import { advanceTrustedTime, type TrustedTime } from "./trusted-time.ts";
+
+/** How long things are kept. */
+export interface Retention {
+  /** Results at full resolution; 0 = for ever. */
+  readonly resultsMs: DurationMs;
+  /** The history of an endpoint that left the configuration. */
+  readonly removedEndpointsMs: DurationMs;
+}
+
+const FIRST_ROUND_MS: DurationMs = 30 * SECOND;
+const ROUND_MS: DurationMs = HOUR;
+const ROWS_PER_STEP = 24;
+const PAGES_PER_STEP = 48;
+/** Fewer free pages are left for what comes next. */
+const FREE_PAGES_KEPT = 256;
+
+export const TRUSTED_TIME_NAME = "history:trusted-time";
+
+export interface HousekeeperOptions {
+  readonly writer: FileWriter;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly logger: Logger;
+  readonly readValue: (name: string) => string | null;
+  readonly putValue: (name: string, json: string | null) => void;
+}
+
+export class Housekeeper {
+  readonly #options: HousekeeperOptions;
+  #retention: Retention;
+  #timer: TimerHandle | null = null;
+  #lastRoundAt: number;
+  #running = false;
+  #stopped = false;
+
+  constructor(options: HousekeeperOptions, retention: Retention) {
+    this.#options = options;
+    this.#retention = retention;
+    this.#lastRoundAt = options.clock.monotonicMs();
+  }
+
+  start(): void {
+    this.#schedule(FIRST_ROUND_MS);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#timer?.cancel();
+  }
+
+  setRetention(retention: Retention): void {
+    this.#retention = retention;
+  }
+
+  get retention(): Retention {
+    return this.#retention;
+  }
+
+  /** One round: removes what is too old and shrinks the file. Resolves when nothing is left to do. */
+  async round(): Promise<void> {
+    if (this.#running || this.#stopped) return;
+    this.#running = true;
+    try {
+      const nowMs = this.#believedNow();
+      const pacer = new Pacer(this.#options.clock);
+      const { resultsMs, removedEndpointsMs } = this.#retention;
+      for (const tail of Array.from(this.#options.writer.directory.tails)) {
+        if (tail.removedMs !== null && tail.removedMs < nowMs - removedEndpointsMs) await this.#removeEndpoint(tail, pacer);
+        else if (resultsMs > 0) await this.#removeOldBlocks(tail, nowMs - resultsMs, pacer);
+        await pacer.breathe();
+      }
+      if (resultsMs > 0) this.#step((connection) => removeOldMessages(connection, nowMs - resultsMs));
+      await this.#shrink(pacer);
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  #schedule(delayMs: DurationMs): void {
+    if (this.#stopped) return;
+    this.#timer = this.#options.timers.setTimer(delayMs, () => {
+      this.round()
+        .catch((error: unknown) => this.#options.logger.error("tidying the history failed", { detail: String(error) }))
+        .finally(() => this.#schedule(ROUND_MS));
+    });
+  }
+
+  #believedNow(): EpochMs {
+    const { clock, readValue, putValue } = this.#options;
+    const stored = readValue(TRUSTED_TIME_NAME);
+    const at = clock.monotonicMs();
+    const next = advanceTrustedTime(stored === null ? null : (JSON.parse(stored) as TrustedTime), clock.nowMs(), at - this.#lastRoundAt);
+    this.#lastRoundAt = at;
+    putValue(TRUSTED_TIME_NAME, JSON.stringify(next));
+    return Math.min(next.trustedMs, clock.nowMs());
+  }
+
+  /** One short transaction. @returns null when the file can't be written now */
+  #step<T>(work: (connection: Connection) => T): T | null {
+    const { writer } = this.#options;
+    if (this.#stopped) return null;
+    return writer.attempt((connection) => connection.transaction("normal", () => work(connection)));
+  }
+
+  /** The newest block stays: it says where the endpoint's history goes on. */
+  async #removeOldBlocks(tail: EndpointTail, beforeMs: EpochMs, pacer: Pacer): Promise<void> {
+    for (;;) {
+      const removed = this.#step(
+        (connection) =>
+          connection.run(
+            "DELETE FROM block WHERE id IN (SELECT id FROM block WHERE endpoint_id = ? AND max_ms < ? AND id <> ? LIMIT ?)",
+            tail.id,
+            beforeMs,
+            rowKey(tail.id, Math.max(0, tail.sealed.block)),
+            ROWS_PER_STEP,
+          ).changes,
+      );
+      if (removed === null || removed < ROWS_PER_STEP) return;
+      await pacer.breathe();
+    }
+  }
+
+  async #removeEndpoint(tail: EndpointTail, pacer: Pacer): Promise<void> {
+    const { writer, logger } = this.#options;
+    for (;;) {
+      if (tail.removedMs === null) return;
+      const more = this.#step((connection) => {
+        const left = removeSomeRows(connection, tail.id, ROWS_PER_STEP);
+        if (!left) writer.directory.remove(connection, tail);
+        return left;
+      });
+      if (more === null) return;
+      if (!more) break;
+      await pacer.breathe();
+    }
+    logger.info("the history of a removed endpoint is gone", { key: tail.key });
+  }
+
+  async #shrink(pacer: Pacer): Promise<void> {
+    const { writer } = this.#options;
+    while (!this.#stopped) {
+      const free = writer.attempt((connection) => Number(connection.pragma("freelist_count")));
+      if (free === null || free <= FREE_PAGES_KEPT) return;
+      writer.attempt((connection) => connection.script(`PRAGMA incremental_vacuum(${PAGES_PER_STEP})`));
+      const left = writer.attempt((connection) => Number(connection.pragma("freelist_count")));
+      if (left === null || left >= free) return;
+      await pacer.breathe();
+    }
+  }
+}
+
+/** Delivered messages and their tries; those still due stay. */
+function removeOldMessages(connection: Connection, beforeMs: EpochMs): void {
+  connection.run(
+    "DELETE FROM attempt WHERE message_id IN (SELECT id FROM message WHERE due_ms IS NULL AND created_ms < ? LIMIT 500)",
+    beforeMs,
+  );
+  connection.run("DELETE FROM message WHERE id IN (SELECT id FROM message WHERE due_ms IS NULL AND created_ms < ? LIMIT 500)", beforeMs);
+}
+
+/** What an inspection of the whole file found. */
+export interface Inspection {
+  readonly rows: number;
+  /** Rows whose packed content makes no sense; readers take them for shorter or empty. */
+  readonly damagedRows: number;
+}
+
+const INSPECTED_TABLES = ["block", "rollup_minute", "rollup_hour", "rollup_day"] as const;
+
+/**
+ * Reads every packed row once, in slices. A page that SQLite finds damaged shows in the store's health.
+ * @returns null when it was stopped, or the file can't be read
+ */
+export async function inspectRows(writer: FileWriter, clock: Clock, onProgress: (rowsDone: number) => void): Promise<Inspection | null> {
+  const pacer = new Pacer(clock);
+  let rows = 0;
+  let damagedRows = 0;
+  for (const table of INSPECTED_TABLES) {
+    let after = 0;
+    for (;;) {
+      const found = writer.attempt((connection) =>
+        connection.all<{ id: number; data: Buffer }>(`SELECT id, data FROM ${table} WHERE id > ? ORDER BY id LIMIT 64`, after),
+      );
+      if (found === null) return null;
+      damagedRows += found.filter(({ data }) => !isSound(table, data)).length;
+      rows += found.length;
+      const last = found.at(-1);
+      if (last === undefined) break;
+      after = last.id;
+      onProgress(rows);
+      await pacer.breathe();
+    }
+  }
+  return { rows, damagedRows };
+}
+
+function isSound(table: (typeof INSPECTED_TABLES)[number], data: Uint8Array): boolean {
+  try {
+    if (table === "block") {
+      const cursor = new BlockCursor(data);
+      while (cursor.next()) continue;
+      return !cursor.damaged;
+    }
+    if (table === "rollup_minute") decodeBuckets(data, 0);
+    else decodeRollup(data);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+/** How long after the start the inspection that follows a crash begins. */
+export const INSPECTION_DELAY_MS: DurationMs = MINUTE;

@@ -1,0 +1,332 @@
+// Queries that answer with figures: graphs, uptime and outages. Rollups and runs of the file, plus what is not sealed yet.
+
+import type { NotObservedSpan, OutageSpan, Series, UptimeSummary } from "../../shared/model/history.ts";
+import { MINUTE, SECOND, type EpochMs } from "../../shared/units.ts";
+import type { HistoryReader } from "../ports/history.ts";
+import { liveSources, sealedByTime, type ReadSide } from "./block-sources.ts";
+import { outagesOf, touchesRange } from "./outages.ts";
+import { Pacer } from "./pacer.ts";
+import {
+  addCheck,
+  bucketAt,
+  emptyRollup,
+  mergeRollup,
+  ROLLUP_LEVELS,
+  timingOf,
+  type Rollup,
+  type RollupBuckets,
+  type RollupLevel,
+} from "./rollup.ts";
+import { decodeBuckets, decodeRollup } from "./rollup-codec.ts";
+import { rowRange, rowKey, numberOf } from "./row-keys.ts";
+import { emptyHarvest, harvest, runOf, tableOf, type Harvest, type RunRow } from "./sealer.ts";
+import { bucketLengthOf, coarsen, planSeries, pointsOf } from "./series.ts";
+import type { EndpointTail } from "./tail.ts";
+import { computeTimeShares, observedMsOf, uptimeRatioOf } from "./uptime.ts";
+import { mergeIntervals, type Run } from "./uptime-runs.ts";
+import { DEFAULT_HOLD_MS } from "./hold.ts";
+
+type SeriesQuery = Parameters<HistoryReader["series"]>[0];
+type UptimeQuery = Parameters<HistoryReader["uptime"]>[0];
+type OutagesQuery = Parameters<HistoryReader["outages"]>[0];
+
+const MINUTES_PER_ROW = 60;
+const ROWS_AT_ONCE = 500;
+
+/** A graph at the finest resolution that fits; from the results themselves where they are still all there. */
+export async function readSeries(side: ReadSide, query: SeriesQuery): Promise<Series> {
+  side.catchUp();
+  const pacer = new Pacer(side.clock);
+  const finestMs = query.fromMs >= side.fullResolutionFromMs() ? SECOND : MINUTE;
+  const plan = planSeries(query, finestMs);
+  const buckets =
+    plan.source === "checks"
+      ? await bucketsOfChecks(side, query.key, plan, plan.bucketMs, pacer)
+      : coarsen(await bucketsOfRollups(side, query.key, plan.source, plan, pacer), plan.bucketMs / bucketLengthOf(plan.source));
+  const maintenance = runsOf(side, query.key, query.fromMs, query.toMs)
+    .filter((run) => run.inMaintenance && run.startMs < query.toMs && run.endMs > query.fromMs)
+    .map((run) => ({ startMs: Math.max(run.startMs, query.fromMs), endMs: Math.min(run.endMs, query.toMs, side.clock.nowMs()) }));
+  return {
+    key: query.key,
+    fromMs: query.fromMs,
+    toMs: query.toMs,
+    bucketMs: plan.bucketMs,
+    points: pointsOf(buckets, plan.bucketMs),
+    notObserved: spansOf(side, query.key, query.fromMs, query.toMs),
+    maintenance: mergeIntervals(maintenance).map(({ startMs, endMs }) => ({ fromMs: startMs, toMs: endMs })),
+  };
+}
+
+interface Range {
+  readonly fromMs: EpochMs;
+  readonly toMs: EpochMs;
+}
+
+async function bucketsOfChecks(side: ReadSide, key: string, range: Range, bucketMs: number, pacer: Pacer): Promise<RollupBuckets> {
+  const buckets: RollupBuckets = new Map();
+  const tail = side.tailOf(key);
+  const sealed = tail === null ? [] : sealedByTime(side, tail, { fromMs: range.fromMs, beforeMs: range.toMs, outcome: null });
+  for (const sources of [liveSources(side, key), sealed]) {
+    for (const source of sources) {
+      const cursor = source.open();
+      while (cursor?.next() === true) {
+        const { timestampMs } = cursor;
+        if (timestampMs >= range.fromMs && timestampMs < range.toMs)
+          addCheck(bucketAt(buckets, Math.floor(timestampMs / bucketMs)), cursor);
+      }
+      await pacer.breathe();
+    }
+  }
+  return buckets;
+}
+
+/** The buckets of one level whose beginning lies in a range of whole buckets. */
+async function bucketsOfRollups(side: ReadSide, key: string, level: RollupLevel, range: Range, pacer: Pacer): Promise<RollupBuckets> {
+  const bucketMs = bucketLengthOf(level);
+  const first = Math.floor(range.fromMs / bucketMs);
+  const end = Math.ceil(range.toMs / bucketMs);
+  const buckets: RollupBuckets = new Map();
+  const add = (found: RollupBuckets): void => {
+    for (const [bucket, rollup] of found) if (bucket >= first && bucket < end) mergeRollup(bucketAt(buckets, bucket), rollup);
+  };
+  const tail = side.tailOf(key);
+  if (tail !== null) {
+    for await (const found of storedBuckets(side, tail, level, first, end, pacer)) add(found);
+  }
+  const live = harvestLive(side, key);
+  add(level === "minute" ? live.minutes : level === "hour" ? live.hours : live.days);
+  return buckets;
+}
+
+async function* storedBuckets(
+  side: ReadSide,
+  tail: EndpointTail,
+  level: RollupLevel,
+  first: number,
+  end: number,
+  pacer: Pacer,
+): AsyncGenerator<RollupBuckets> {
+  const perRow = level === "minute" ? MINUTES_PER_ROW : 1;
+  const highest = rowKey(tail.id, Math.max(0, Math.ceil(end / perRow) - 1));
+  for (let from = rowKey(tail.id, Math.max(0, Math.floor(first / perRow))); from <= highest; ) {
+    const rows = side.rows<{ id: number; data: Buffer }>(
+      `SELECT id, data FROM ${tableOf(level)} WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?`,
+      from,
+      highest,
+      ROWS_AT_ONCE,
+    );
+    for (const row of rows) {
+      const number = numberOf(row.id);
+      yield level === "minute" ? decodeBuckets(row.data, number * MINUTES_PER_ROW) : new Map([[number, decodeRollup(row.data)]]);
+    }
+    await pacer.breathe();
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < ROWS_AT_ONCE) return;
+    from = last.id + 1;
+  }
+}
+
+/** What is not sealed yet, summed up. */
+function harvestLive(side: ReadSide, key: string, runs: Run[] = []): Harvest {
+  const sum = emptyHarvest();
+  const holdMs = side.tailOf(key)?.holdMs ?? DEFAULT_HOLD_MS;
+  for (const source of liveSources(side, key)) {
+    const cursor = source.open();
+    if (cursor !== null) harvest(cursor, sum, runs, holdMs);
+  }
+  return sum;
+}
+
+/** Everything about a range, for each of the keys, in their order. */
+export async function readUptime(side: ReadSide, query: UptimeQuery): Promise<readonly UptimeSummary[]> {
+  side.catchUp();
+  const pacer = new Pacer(side.clock);
+  const everybodys = storedSpans(side, 0, query.fromMs, query.toMs).concat(pendingSpans(side, null, query.fromMs, query.toMs));
+  const answers: UptimeSummary[] = [];
+  for (const key of query.keys) {
+    answers.push(await uptimeOf(side, key, query, everybodys, pacer));
+    await pacer.breathe();
+  }
+  return answers;
+}
+
+async function uptimeOf(
+  side: ReadSide,
+  key: string,
+  { fromMs, toMs }: Range,
+  everybodys: readonly NotObservedSpan[],
+  pacer: Pacer,
+): Promise<UptimeSummary> {
+  const tail = side.tailOf(key);
+  const newest = tail === null ? null : newestStoredRun(side, tail);
+  const runs = newest === null ? [] : [runOf(newest)];
+  const live = harvestLive(side, key, runs);
+  const older = tail === null ? [] : storedRuns(side, tail, fromMs, toMs).filter((row) => row.id !== newest?.id);
+  const firstMs = Math.min(tail?.firstMs ?? Number.POSITIVE_INFINITY, live.minMs);
+  const shares = computeTimeShares({
+    runs: [...older.map(runOf), ...runs],
+    notObserved: [...everybodys, ...ownSpans(side, key, fromMs, toMs)],
+    firstMs: Number.isFinite(firstMs) ? firstMs : null,
+    fromMs,
+    toMs,
+    nowMs: side.clock.nowMs(),
+  });
+  const total = tail === null ? emptyRollup() : await sumRange(side, tail, { fromMs, toMs }, pacer);
+  addMinutes(total, live.minutes, { fromMs, toMs });
+  return {
+    key,
+    fromMs,
+    toMs,
+    uptimeRatio: uptimeRatioOf(shares),
+    observedMs: observedMsOf(shares),
+    downMs: shares.downMs,
+    degradedMs: shares.degradedMs,
+    maintenanceMs: shares.maintenanceMs,
+    notObservedMs: shares.notObservedMs,
+    checks: total.count - total.maintenance,
+    failures: total.failures,
+    ...timingOf(total),
+  };
+}
+
+function addMinutes(total: Rollup, minutes: RollupBuckets, { fromMs, toMs }: Range): void {
+  const first = Math.floor(fromMs / MINUTE);
+  const end = Math.ceil(toMs / MINUTE);
+  for (const [minute, rollup] of minutes) if (minute >= first && minute < end) mergeRollup(total, rollup);
+}
+
+/** The sum of the whole minutes that a range touches: days where they fit, hours and minutes at its ends. */
+async function sumRange(side: ReadSide, tail: EndpointTail, range: Range, pacer: Pacer): Promise<Rollup> {
+  const total = emptyRollup();
+  let parts: readonly Range[] = [{ fromMs: Math.floor(range.fromMs / MINUTE) * MINUTE, toMs: Math.ceil(range.toMs / MINUTE) * MINUTE }];
+  for (const { name, bucketMs } of ROLLUP_LEVELS.toReversed()) {
+    const rest: Range[] = [];
+    for (const part of parts) {
+      const fromMs = Math.ceil(part.fromMs / bucketMs) * bucketMs;
+      const toMs = Math.floor(part.toMs / bucketMs) * bucketMs;
+      if (fromMs >= toMs) {
+        rest.push(part);
+        continue;
+      }
+      for await (const found of storedBuckets(side, tail, name, fromMs / bucketMs, toMs / bucketMs, pacer)) {
+        for (const [bucket, rollup] of found) {
+          if (bucket * bucketMs >= fromMs && bucket * bucketMs < toMs) mergeRollup(total, rollup);
+        }
+      }
+      rest.push({ fromMs: part.fromMs, toMs: fromMs }, { fromMs: toMs, toMs: part.toMs });
+    }
+    parts = rest.filter((part) => part.fromMs < part.toMs);
+  }
+  return total;
+}
+
+/** The outages that touch a range, of some or all endpoints, the one that began last first. */
+export async function readOutages(side: ReadSide, query: OutagesQuery): Promise<readonly OutageSpan[]> {
+  side.catchUp();
+  const pacer = new Pacer(side.clock);
+  const outages: OutageSpan[] = [];
+  for (const key of query.keys ?? side.keys()) {
+    const runs = neighbouringRuns(side, key, query.fromMs, query.toMs);
+    outages.push(...outagesOf(key, runs).filter((outage) => touchesRange(outage, query.fromMs, query.toMs)));
+    await pacer.breathe();
+  }
+  return outages.sort((left, right) => right.startMs - left.startMs).slice(0, query.limit);
+}
+
+/** The runs of a range with those before and after that belong to the same outages, without a gap. */
+function neighbouringRuns(side: ReadSide, key: string, fromMs: EpochMs, toMs: EpochMs): readonly Run[] {
+  const tail = side.tailOf(key);
+  if (tail === null) return liveRuns(side, key, []);
+  const newest = newestStoredRun(side, tail);
+  const [lowest, highest] = rowRange(tail.id);
+  const rows = [...storedRuns(side, tail, fromMs, toMs)];
+  if (rows.length === 0) {
+    const before = side.rows<RunRow>(
+      "SELECT * FROM run WHERE endpoint_id = ? AND end_ms <= ? ORDER BY end_ms DESC, id DESC LIMIT 1",
+      tail.id,
+      fromMs,
+    );
+    rows.push(...(before.length > 0 ? before : newest === null ? [] : [newest]));
+  }
+  for (let first = rows[0]; first !== undefined && isTrouble(first); first = rows[0]) {
+    const before = side.rows<RunRow>("SELECT * FROM run WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1", lowest, first.id - 1)[0];
+    if (before === undefined || before.state !== first.state) break;
+    rows.unshift(before);
+  }
+  for (let last = rows.at(-1); last !== undefined && isTrouble(last) && last.id !== newest?.id; last = rows.at(-1)) {
+    const after = side.rows<RunRow>("SELECT * FROM run WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 1", last.id + 1, highest)[0];
+    if (after === undefined) break;
+    rows.push(after);
+    if (after.state !== last.state) break;
+  }
+  const runs = rows.map(runOf);
+  return rows.at(-1)?.id === newest?.id ? liveRuns(side, key, runs) : runs;
+}
+
+function isTrouble(row: RunRow): boolean {
+  const run = runOf(row);
+  return run.outcome !== "healthy" && !run.inMaintenance;
+}
+
+/** The runs that touch a range, in order of arrival. */
+function runsOf(side: ReadSide, key: string, fromMs: EpochMs, toMs: EpochMs): readonly Run[] {
+  const tail = side.tailOf(key);
+  if (tail === null) return liveRuns(side, key, []);
+  const newest = newestStoredRun(side, tail);
+  const older = storedRuns(side, tail, fromMs, toMs).filter((row) => row.id !== newest?.id);
+  return [...older.map(runOf), ...liveRuns(side, key, newest === null ? [] : [runOf(newest)])];
+}
+
+/** Continues runs with what is not sealed yet. */
+function liveRuns(side: ReadSide, key: string, runs: Run[]): readonly Run[] {
+  harvestLive(side, key, runs);
+  return runs;
+}
+
+function storedRuns(side: ReadSide, tail: EndpointTail, fromMs: EpochMs, toMs: EpochMs): readonly RunRow[] {
+  return side.rows<RunRow>(
+    "SELECT * FROM run WHERE id IN (SELECT id FROM run WHERE endpoint_id = ? AND end_ms > ? AND start_ms < ?) ORDER BY id",
+    tail.id,
+    fromMs,
+    toMs,
+  );
+}
+
+function newestStoredRun(side: ReadSide, tail: EndpointTail): RunRow | null {
+  return side.rows<RunRow>("SELECT * FROM run WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1", ...rowRange(tail.id))[0] ?? null;
+}
+
+/** The not-observed spans that concern an endpoint and touch a range, in order. */
+function spansOf(side: ReadSide, key: string, fromMs: EpochMs, toMs: EpochMs): readonly NotObservedSpan[] {
+  const everybodys = [...storedSpans(side, 0, fromMs, toMs), ...pendingSpans(side, null, fromMs, toMs)];
+  return [...everybodys, ...ownSpans(side, key, fromMs, toMs)].sort((left, right) => left.fromMs - right.fromMs);
+}
+
+function ownSpans(side: ReadSide, key: string, fromMs: EpochMs, toMs: EpochMs): readonly NotObservedSpan[] {
+  const tail = side.tailOf(key);
+  return [...(tail === null ? [] : storedSpans(side, tail.id, fromMs, toMs)), ...pendingSpans(side, key, fromMs, toMs)];
+}
+
+interface SpanRow {
+  readonly reason: NotObservedSpan["reason"];
+  readonly from_ms: number;
+  readonly to_ms: number;
+}
+
+function storedSpans(side: ReadSide, endpointId: number, fromMs: EpochMs, toMs: EpochMs): readonly NotObservedSpan[] {
+  const key = endpointId === 0 ? null : side.keyOf(endpointId);
+  return side
+    .rows<SpanRow>(
+      "SELECT reason, from_ms, to_ms FROM not_observed WHERE endpoint_id = ? AND to_ms > ? AND from_ms < ?",
+      endpointId,
+      fromMs,
+      toMs,
+    )
+    .map((row) => ({ key, fromMs: row.from_ms, toMs: row.to_ms, reason: row.reason }));
+}
+
+function pendingSpans(side: ReadSide, key: string | null, fromMs: EpochMs, toMs: EpochMs): readonly NotObservedSpan[] {
+  return side.pending.waiting.flatMap(({ span }) =>
+    span !== undefined && span.key === key && span.toMs > fromMs && span.fromMs < toMs ? [span] : [],
+  );
+}

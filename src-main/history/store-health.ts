@@ -1,0 +1,83 @@
+// How the store is, in words for people, and who wants to hear of it.
+
+import type { Logger } from "../ports/logger.ts";
+import type { StorageHealth } from "../ports/history.ts";
+import type { StorageFault } from "./connection.ts";
+
+const OK: StorageHealth = { state: "ok" };
+
+const EXPLANATION: Readonly<Record<StorageFault, string>> = {
+  full: "The disk is full. New results are held in memory and written when there is room.",
+  locked: "Another program has locked the history. New results are held in memory until it lets go.",
+  readonly: "The history can't be written: its disk or folder is read-only. New results are held in memory.",
+  corrupt: "The history is damaged.",
+  failing: "The history can't be read or written. New results are held in memory, and it is tried again.",
+};
+
+export class HealthMonitor {
+  readonly #logger: Logger;
+  readonly #file: string;
+  readonly #listeners = new Set<(health: StorageHealth) => void>();
+  #fault: StorageFault | null = null;
+  #detail = "";
+  #heldResults = 0;
+  #health: StorageHealth = OK;
+
+  constructor(logger: Logger, file: string) {
+    this.#logger = logger;
+    this.#file = file;
+  }
+
+  get health(): StorageHealth {
+    return this.#health;
+  }
+
+  /** Why the file can't be used; null = it can. */
+  get fault(): StorageFault | null {
+    return this.#fault;
+  }
+
+  onChange(listener: (health: StorageHealth) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  degrade(fault: StorageFault, detail: string): void {
+    if (this.#fault !== fault) this.#logger.warn("the history can't be written", { file: this.#file, fault, detail });
+    this.#fault = fault;
+    this.#detail = detail;
+    this.#publish();
+  }
+
+  recover(): void {
+    if (this.#fault === null) return;
+    this.#logger.info("the history is written again", { file: this.#file, after: this.#fault });
+    this.#fault = null;
+    this.#heldResults = 0;
+    this.#publish();
+  }
+
+  /** Listeners hear of a growing number now and then, not each time. */
+  held(results: number): void {
+    if (this.#fault === null) return;
+    const tell = results >= this.#heldResults * 2;
+    this.#heldResults = results;
+    this.#health = this.#describe();
+    if (tell) this.#publish();
+  }
+
+  #publish(): void {
+    this.#health = this.#describe();
+    for (const listener of this.#listeners) listener(this.#health);
+  }
+
+  #describe(): StorageHealth {
+    if (this.#fault === null) return OK;
+    return {
+      state: "degraded",
+      reason: this.#fault === "corrupt" ? "failing" : this.#fault,
+      message: `${EXPLANATION[this.#fault]} (${this.#file}: ${this.#detail})`,
+      heldResults: this.#heldResults,
+    };
+  }
+}
