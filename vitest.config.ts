@@ -1,5 +1,8 @@
 // The test projects: which files run where, with which patience. Everything runs in UTC and in one locale.
+
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { findElectron } from "./scripts/setup/electron.mjs";
 
 const second = 1_000;
 
@@ -7,11 +10,14 @@ process.env["TZ"] = "UTC";
 process.env["LANG"] = "en_US.UTF-8";
 process.env["LC_ALL"] = "en_US.UTF-8";
 
+/** For the end-to-end tests: in plain Node, `import electron from "electron"` gives the path of this one instead of a download. */
+const electron = findElectron();
+
 export default defineConfig({
   test: {
     projects: [
       {
-        resolve: { alias: { electron: new URL("test/helpers/electron-fake.ts", import.meta.url).pathname } },
+        resolve: { alias: { electron: join(import.meta.dirname, "test/helpers/electron-fake.ts") } },
         test: {
           name: "unit",
           environment: "node",
@@ -43,6 +49,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           environment: "node",
+          env: electron === null ? {} : { ELECTRON_OVERRIDE_DIST_PATH: electron.folder },
           include: ["test/e2e/**/*.test.ts"],
           pool: "forks",
           maxWorkers: 1,

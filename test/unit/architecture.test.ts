@@ -22,6 +22,7 @@ const targets = [
   "src-main/platform/system-clock.ts",
   "src-main/engine/scheduler.ts",
   "src-main/desktop/tray.ts",
+  "src-main/composition/monitor.ts",
   "src-main/cli/check.ts",
   "src-renderer/app.ts",
 ];
@@ -63,6 +64,9 @@ const forbidden: readonly Plant[] = [
   { file: "src-main/desktop/preload-a.ts", imports: "../engine/scheduler.ts" },
   { file: "src-main/desktop/preload-b.ts", imports: "node:fs" },
   { file: "src-main/desktop/preload-c.ts", imports: "zod" },
+  { file: "src-main/engine/e.ts", imports: "../composition/monitor.ts" },
+  { file: "src-main/desktop/c.ts", imports: "../composition/monitor.ts" },
+  { file: "src-main/composition/a.ts", imports: "electron" },
   { file: "src-main/cli/a.ts", imports: "../desktop/tray.ts" },
   { file: "src-main/cli/b.ts", imports: "electron" },
   { file: "src-main/cli.ts", imports: "electron-store" },
@@ -85,6 +89,7 @@ const allowed: readonly Plant[] = [
   { file: "src-main/desktop/preload-ok.ts", imports: "electron" },
   { file: "src-main/desktop/preload-ok-shared.ts", imports: "../../shared/units.ts" },
   { file: "src-main/main.ts", imports: "electron" },
+  { file: "src-main/composition/ok.ts", imports: "../engine/scheduler.ts" },
   { file: "src-main/cli/ok.ts", imports: "../platform/system-clock.ts" },
   { file: "src-renderer/ok.ts", imports: "../shared/units.ts" },
 ];
