@@ -111,7 +111,7 @@ function printDouble(value: number): string {
 function printMoment(value: Date): string {
   if (Number.isNaN(value.getTime())) return "<nil>";
   const [date = "", time = ""] = value.toISOString().slice(0, -1).split("T");
-  return `${date} ${time.replace(/\.?0*$/, (zeros) => (zeros.startsWith(".") ? "" : zeros))} +0000 UTC`;
+  return `${date} ${time.replace(/\.?0+$/, "")} +0000 UTC`;
 }
 
 function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
