@@ -13,7 +13,7 @@ import type { NavigationTarget, Preferences } from "../../shared/ipc/schemas.ts"
 import type { MonitorSnapshot } from "../../shared/model/status.ts";
 import type { EpochMs } from "../../shared/units.ts";
 import { HOUR } from "../../shared/units.ts";
-import type { OpenMonitor } from "../composition.ts";
+import type { OpenMonitor } from "../ports/open-monitor.ts";
 import { curlCommand } from "../engine/curl.ts";
 import type { NativeNotification } from "../ports/alerting.ts";
 import type { Clock } from "../ports/clock.ts";

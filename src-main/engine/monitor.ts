@@ -288,7 +288,14 @@ class RunningMonitor implements Monitor {
     }
     this.#table.set(compiled);
     const carried = this.#ports.history.setEndpoints(
-      compiled.map(({ config: { key, name, group, kind, url } }) => ({ key, name, group, kind, url })),
+      compiled.map(({ config: { key, name, group, kind, url, intervalMs, schedule } }) => ({
+        key,
+        name,
+        group,
+        kind,
+        url,
+        ...(schedule === null ? { intervalMs } : {}),
+      })),
     );
     for (const { from, to } of carried) this.#ports.logger.info("an endpoint's history follows its new name", { from, to });
     this.#ports.alerts.configure(

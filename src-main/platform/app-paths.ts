@@ -14,11 +14,13 @@ export interface SystemFacts {
   readonly platform: NodeJS.Platform;
   readonly homeFolder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** One folder for everything, in place of the system's habit. */
+  readonly dataFolder?: string;
 }
 
 /** The folders of an ordinary user; the same ones whether the app runs with or without a window. */
 export function appPaths(facts: SystemFacts): AppPaths {
-  const dataFolder = join(dataRoot(facts), facts.platform === "linux" ? "sentray" : "Sentray");
+  const dataFolder = facts.dataFolder ?? join(dataRoot(facts), facts.platform === "linux" ? "sentray" : "Sentray");
   return {
     dataFolder,
     configFile: join(dataFolder, "config.yaml"),

@@ -1,0 +1,152 @@
+// The command line's words to a command: parsed once, with a clear message for whatever does not fit.
+
+import { parseArgs } from "node:util";
+import type { ParseArgsConfig } from "node:util";
+import { err, ok } from "../../shared/errors.ts";
+import type { Result } from "../../shared/errors.ts";
+
+export const COMMANDS = ["check", "validate", "run", "alert", "secret", "export", "import"] as const;
+
+export type CommandName = (typeof COMMANDS)[number];
+
+/** Where the app's files are; absent = the usual places. */
+interface Common {
+  readonly configPath?: string;
+  readonly dataFolder?: string;
+}
+
+export type Command =
+  | { readonly name: "help"; readonly topic: CommandName | null }
+  | { readonly name: "version" }
+  | ({ readonly name: "check"; readonly json: boolean; readonly keys: readonly string[]; readonly groups: readonly string[] } & Common)
+  | ({ readonly name: "validate"; readonly json: boolean } & Common)
+  | ({ readonly name: "run"; readonly headless: boolean; readonly verbose: boolean } & Common)
+  | ({
+      readonly name: "alert-test";
+      readonly provider: string;
+      readonly key: string | null;
+      readonly resolved: boolean;
+      readonly dryRun: boolean;
+    } & Common)
+  | ({ readonly name: "secret"; readonly action: "set" | "list" | "rm"; readonly secretName: string | null } & Common)
+  | ({
+      readonly name: "export";
+      readonly format: "csv" | "json";
+      readonly from: string | null;
+      readonly to: string | null;
+      readonly keys: readonly string[];
+    } & Common)
+  | ({ readonly name: "import"; readonly file: string } & Common);
+
+const COMMON_OPTIONS = {
+  config: { type: "string" },
+  data: { type: "string" },
+  help: { type: "boolean", short: "h" },
+} as const satisfies ParseArgsConfig["options"];
+
+/** Reads the words after the program's name. */
+export function parseCommand(words: readonly string[]): Result<Command> {
+  const [first, ...rest] = words;
+  if (first === undefined || first === "help" || first === "--help" || first === "-h") return ok({ name: "help", topic: topicOf(rest[0]) });
+  if (first === "--version" || first === "version") return ok({ name: "version" });
+  const name = COMMANDS.find((command) => command === first);
+  if (name === undefined) return usage(`there is no command ${JSON.stringify(first)}; the commands are ${COMMANDS.join(", ")}`);
+  if (rest.includes("--help") || rest.includes("-h")) return ok({ name: "help", topic: name });
+  try {
+    return PARSERS[name](rest);
+  } catch (error) {
+    return usage(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+const PARSERS: Readonly<Record<CommandName, (words: readonly string[]) => Result<Command>>> = {
+  check: (words) => {
+    const { values, positionals } = parse(words, {
+      json: { type: "boolean" },
+      endpoint: { type: "string", multiple: true },
+      group: { type: "string", multiple: true },
+    });
+    if (positionals.length > 0) return surplus("check", positionals);
+    return ok({ name: "check", json: values.json ?? false, keys: values.endpoint ?? [], groups: values.group ?? [], ...common(values) });
+  },
+  validate: (words) => {
+    const { values, positionals } = parse(words, { json: { type: "boolean" } });
+    return positionals.length > 0
+      ? surplus("validate", positionals)
+      : ok({ name: "validate", json: values.json ?? false, ...common(values) });
+  },
+  run: (words) => {
+    const { values, positionals } = parse(words, { headless: { type: "boolean" }, verbose: { type: "boolean", short: "v" } });
+    return positionals.length > 0
+      ? surplus("run", positionals)
+      : ok({ name: "run", headless: values.headless ?? false, verbose: values.verbose ?? false, ...common(values) });
+  },
+  alert: (words) => {
+    const { values, positionals } = parse(words, {
+      provider: { type: "string" },
+      endpoint: { type: "string" },
+      resolved: { type: "boolean" },
+      "dry-run": { type: "boolean" },
+    });
+    if (positionals.length !== 1 || positionals[0] !== "test") return usage("alert: the only thing to do is `alert test`");
+    if (values.provider === undefined) return usage("alert test: say which channel with --provider NAME");
+    return ok({
+      name: "alert-test",
+      provider: values.provider,
+      key: values.endpoint ?? null,
+      resolved: values.resolved ?? false,
+      dryRun: values["dry-run"] ?? false,
+      ...common(values),
+    });
+  },
+  secret: (words) => {
+    const { values, positionals } = parse(words, {});
+    const [action, secretName, ...more] = positionals;
+    if (action === "list" && secretName === undefined) return ok({ name: "secret", action, secretName: null, ...common(values) });
+    if ((action === "set" || action === "rm") && secretName !== undefined && more.length === 0)
+      return ok({ name: "secret", action, secretName, ...common(values) });
+    return usage("secret: use `secret list`, `secret set NAME` (the value is read from standard input) or `secret rm NAME`");
+  },
+  export: (words) => {
+    const { values, positionals } = parse(words, {
+      format: { type: "string" },
+      from: { type: "string" },
+      to: { type: "string" },
+      endpoint: { type: "string", multiple: true },
+    });
+    if (positionals.length > 0) return surplus("export", positionals);
+    const format = values.format ?? "csv";
+    if (format !== "csv" && format !== "json")
+      return usage(`export: there is no format ${JSON.stringify(format)}; use csv or json (one object a line)`);
+    return ok({ name: "export", format, from: values.from ?? null, to: values.to ?? null, keys: values.endpoint ?? [], ...common(values) });
+  },
+  import: (words) => {
+    const { values, positionals } = parse(words, {});
+    const [file, ...more] = positionals;
+    if (file === undefined || more.length > 0) return usage("import: name one Gatus database file");
+    return ok({ name: "import", file, ...common(values) });
+  },
+};
+
+function parse<O extends NonNullable<ParseArgsConfig["options"]>>(words: readonly string[], options: O) {
+  return parseArgs({ args: [...words], allowPositionals: true, strict: true, options: { ...options, ...COMMON_OPTIONS } });
+}
+
+function common(values: { readonly config?: string | undefined; readonly data?: string | undefined }): Common {
+  return {
+    ...(values.config === undefined ? {} : { configPath: values.config }),
+    ...(values.data === undefined ? {} : { dataFolder: values.data }),
+  };
+}
+
+function topicOf(word: string | undefined): CommandName | null {
+  return COMMANDS.find((command) => command === word) ?? null;
+}
+
+function surplus(command: string, words: readonly string[]): Result<Command> {
+  return usage(`${command}: ${words.map((word) => JSON.stringify(word)).join(", ")} means nothing here`);
+}
+
+function usage(message: string): Result<Command> {
+  return err("bad_request", `${message}. See \`sentray help\`.`);
+}

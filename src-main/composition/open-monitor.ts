@@ -1,0 +1,102 @@
+// Opens a monitor on a configuration file: loads it, opens what it runs on, starts it, and follows the file's changes.
+
+import type { ConfigProblem, MonitorConfig } from "../../shared/model/config.ts";
+import { watchConfig } from "../config/watch.ts";
+import { emptyConfig } from "./empty-config.ts";
+import { createMonitor } from "../engine/monitor.ts";
+import { createSystemConnectivity } from "../platform/connectivity.ts";
+import type { Notifier } from "../ports/alerting.ts";
+import type { OpenMonitor } from "../ports/open-monitor.ts";
+import { openAlerts } from "./alerts.ts";
+import { conditionCompiler } from "./condition-compiler.ts";
+import { readConfiguration } from "./config-source.ts";
+import { openHistory } from "./history.ts";
+import { openProbes } from "./probes.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+export interface OpenMonitorOptions {
+  readonly configPath: string;
+  readonly notifier: Notifier;
+}
+
+/** Opens and starts. A configuration with errors does not stop it: nothing is watched until the file is mended, and the errors are shown. */
+export async function openMonitor(surroundings: Surroundings, { configPath, notifier }: OpenMonitorOptions): Promise<OpenMonitor> {
+  const { clock, timers, random, logger, scrubber, http } = surroundings;
+  const load = await readConfiguration(configPath, surroundings);
+  logProblems(load.problems, surroundings);
+  const config: MonitorConfig = load.config ?? emptyConfig();
+  const history = await openHistory(surroundings, config.storage);
+  const alerts = openAlerts(surroundings, history.store, notifier);
+  const probes = openProbes(surroundings);
+  const monitor = createMonitor(
+    {
+      clock,
+      timers,
+      random,
+      logger,
+      probes,
+      alerts: alerts.manager,
+      history: history.store,
+      compileConditions: conditionCompiler,
+      connectivity: createSystemConnectivity(http),
+      removeSecrets: (text) => scrubber.scrub(text),
+    },
+    { config, problems: load.problems, files: load.files },
+  );
+  await monitor.start();
+
+  let reloading: Promise<void> = Promise.resolve();
+  const reload = async (): Promise<void> => {
+    const fresh = await readConfiguration(configPath, surroundings);
+    logProblems(fresh.problems, surroundings);
+    if (fresh.config === null) {
+      logger.warn("the configuration has errors; the last good one keeps running", { errors: fresh.problems.filter(isError).length });
+      monitor.showProblems(fresh.problems, fresh.files);
+      return;
+    }
+    history.configure(fresh.config.storage);
+    const { added, changed, removed, unchanged } = monitor.reload(fresh.config, fresh.problems, fresh.files);
+    logger.info("the configuration was reloaded", { added: added.length, changed: changed.length, removed: removed.length, unchanged });
+  };
+  const reloadInTurn = (): Promise<void> => {
+    reloading = reloading.then(reload).catch((error: unknown) => {
+      logger.error("the configuration could not be reloaded", {
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
+    });
+    return reloading;
+  };
+  const watch = watchConfig({
+    path: configPath,
+    timers,
+    onChange: () => void reloadInTurn(),
+    onTrouble: (error) =>
+      logger.warn("changes of the configuration are found by looking, because the system does not report them", { error: error.message }),
+  });
+
+  return {
+    monitor,
+    history: history.store,
+    configPath,
+    deliveriesOf: (key) => alerts.deliveriesOf(key),
+    reload: reloadInTurn,
+    close: async () => {
+      await watch.close();
+      await reloading;
+      await monitor.stop();
+      await probes.close();
+      await history.store.close();
+    },
+  };
+}
+
+function logProblems(problems: readonly ConfigProblem[], { logger }: Surroundings): void {
+  for (const { severity, message, file, line, column } of problems) {
+    if (severity === "error") logger.error(message, { file, line, column });
+    else if (severity === "warning") logger.warn(message, { file, line, column });
+  }
+}
+
+function isError({ severity }: ConfigProblem): boolean {
+  return severity === "error";
+}
