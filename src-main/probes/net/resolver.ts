@@ -2,7 +2,7 @@
 
 import { lookup } from "node:dns";
 import type { Resolver, ResolvedAddress } from "../../ports/probe.ts";
-import { asError } from "../failure.ts";
+import { unlessAborted } from "../abort.ts";
 import { ipFamily } from "../pure/address.ts";
 
 /** An error as Node's own look-ups raise it. */
@@ -31,33 +31,6 @@ function systemLookup(hostname: string, family: 0 | 4 | 6): Promise<readonly Res
       }
       resolve(addresses.map(({ address, family: own }) => ({ address, family: own === 6 ? 6 : 4 })));
     });
-  });
-}
-
-/** Rejects when the signal aborts, and forgets the work. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => {
-      reject(asError(signal.reason));
-    };
-    if (signal.aborted) {
-      abort();
-      return;
-    }
-    signal.addEventListener("abort", abort, { once: true });
-    const done = () => {
-      signal.removeEventListener("abort", abort);
-    };
-    work.then(
-      (value) => {
-        done();
-        resolve(value);
-      },
-      (error: unknown) => {
-        done();
-        reject(asError(error));
-      },
-    );
   });
 }
 
