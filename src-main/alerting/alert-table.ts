@@ -52,7 +52,7 @@ export interface LiveEndpoint {
 
 /** What a new configuration means for alerts that fire. */
 export interface Succession {
-  /** Fired, and have no successor. */
+  /** Have no successor; some of them may fire. */
   readonly removed: readonly LiveAlert[];
   /** Go on under another identity. */
   readonly moved: ReadonlyArray<{ readonly before: LiveAlert; readonly after: LiveAlert }>;
@@ -87,8 +87,8 @@ export class AlertTable {
     return this.#endpoints.get(key)?.alerts.find((alert) => alert.place.alertId === alertId);
   }
 
-  /** Takes up what is stored, as if a configuration had held exactly these alerts. Returns the keys of rows that cannot be read. */
-  restore(rows: readonly StoredAlertState[]): readonly StoredAlertState[] {
+  /** Takes up what is stored, as if a configuration had held exactly these alerts. Returns the rows that cannot be read. */
+  restore(rows: readonly StoredAlertState[], alerting: AlertingConfig): readonly StoredAlertState[] {
     const unreadable: StoredAlertState[] = [];
     for (const stored of rows) {
       const row = parseRow(stored.stateJson);
@@ -98,7 +98,7 @@ export class AlertTable {
       }
       const owner = this.#endpoints.get(stored.key) ?? ghostEndpoint(stored.key, row);
       this.#endpoints.set(stored.key, owner);
-      owner.alerts.push(this.#ghostAlert(owner, stored.alertId, row));
+      owner.alerts.push(this.#ghostAlert(alerting, owner, stored.alertId, row));
     }
     return unreadable;
   }
@@ -123,7 +123,7 @@ export class AlertTable {
     const carried = new Set(renamed.filter(({ to }) => after.has(to)).map(({ from }) => from));
     for (const [key, { alerts }] of before) if (!after.has(key) && !carried.has(key)) removed.push(...alerts);
     this.#endpoints = after;
-    return { removed: removed.filter((alert) => isWorthKeeping(alert.state)), moved };
+    return { removed, moved };
   }
 
   #liveEndpoint(alerting: AlertingConfig, endpoint: AlertedEndpoint, blockers: readonly EndpointKey[], former: Former | null) {
@@ -184,7 +184,7 @@ export class AlertTable {
     };
   }
 
-  #ghostAlert(owner: LiveEndpoint, alertId: string, row: AlertRow): LiveAlert {
+  #ghostAlert(alerting: AlertingConfig, owner: LiveEndpoint, alertId: string, row: AlertRow): LiveAlert {
     const { type, position, description, failureThreshold, successThreshold, sendOnResolved, name, group, lane, resolveKey, reference } =
       row;
     const config: AlertConfig = {
@@ -199,13 +199,14 @@ export class AlertTable {
       onDegraded: false,
     };
     const state = restoreState(row, failureThreshold);
+    const windowMs = incidentWindowMs(alerting, config);
     return {
       owner,
       place: { alertId, type, position },
       config,
-      rule: { ...config, conversational: false },
-      destination: "",
-      windowMs: null,
+      rule: { ...config, conversational: windowMs !== null },
+      destination: destinationOf(alerting, { type, group, providerOverride: config.providerOverride }),
+      windowMs,
       slot: this.#newSlot(),
       lane,
       isOverridden: row.overridden,

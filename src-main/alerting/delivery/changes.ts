@@ -5,7 +5,7 @@ import type { EventKind } from "../../../shared/model/history.ts";
 import type { DurationMs, EpochMs } from "../../../shared/units.ts";
 import type { LiveAlert } from "../alert-table.ts";
 import { rowOf } from "../alert-table.ts";
-import type { Addressed, OutboxEntry } from "./outbox.ts";
+import type { FrozenRoute, Outbox, OutboxEntry } from "./outbox.ts";
 import type { StoredMessage } from "./stored-message.ts";
 import type { AlertWrites } from "./writes.ts";
 
@@ -13,7 +13,7 @@ import type { AlertWrites } from "./writes.ts";
 export interface Draft {
   stored: StoredMessage;
   readonly delayMs: DurationMs;
-  readonly frozen: Addressed | null;
+  frozen: FrozenRoute | null;
 }
 
 export interface AlertEvent {
@@ -32,6 +32,7 @@ export class Changes {
   readonly #events: AlertEvent[] = [];
   readonly #values = new Map<string, string | null>();
   readonly #drops = new Map<OutboxEntry, string>();
+  readonly #redirected = new Map<OutboxEntry, StoredMessage["via"]>();
 
   /** Nothing needs to be stored. */
   get isEmpty(): boolean {
@@ -41,7 +42,8 @@ export class Changes {
       this.#gone.length === 0 &&
       this.#events.length === 0 &&
       this.#values.size === 0 &&
-      this.#drops.size === 0
+      this.#drops.size === 0 &&
+      this.#redirected.size === 0
     );
   }
 
@@ -66,7 +68,12 @@ export class Changes {
     this.#drops.set(entry, note);
   }
 
-  writeTo(writes: AlertWrites, drop: (entry: OutboxEntry, note: string) => void): void {
+  /** A message that waits is sent with another alert's settings. */
+  redirect(entry: OutboxEntry, via: StoredMessage["via"]): void {
+    this.#redirected.set(entry, via);
+  }
+
+  writeTo(writes: AlertWrites, outbox: Pick<Outbox, "drop" | "rewrite">): void {
     for (const { key, alertId } of this.#gone) writes.removeAlertState(key, alertId);
     for (const alert of this.#rows) {
       const row = rowOf(alert);
@@ -75,6 +82,7 @@ export class Changes {
     }
     for (const event of this.#events) writes.appendEvent(event);
     for (const [name, json] of this.#values) writes.putValue(name, json);
-    for (const [entry, note] of this.#drops) drop(entry, note);
+    for (const [entry, via] of this.#redirected) outbox.rewrite(entry, { ...entry.stored, via }, writes);
+    for (const [entry, note] of this.#drops) outbox.drop(entry, note, writes);
   }
 }

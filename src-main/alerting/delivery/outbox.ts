@@ -18,7 +18,7 @@ import { DueHeap } from "./due-heap.ts";
 import type { Pace } from "./host-limiter.ts";
 import { HostLimiter, pacedHttp } from "./host-limiter.ts";
 import { formatMessage, parseMessage } from "./stored-message.ts";
-import type { StoredMessage } from "./stored-message.ts";
+import type { MessageSurroundings, StoredMessage } from "./stored-message.ts";
 import type { AlertWrites } from "./writes.ts";
 import { storeTogether } from "./writes.ts";
 
@@ -52,14 +52,20 @@ export type Addressed =
   | { readonly ready: true; readonly channel: Channel; readonly message: AlertMessage }
   | { readonly ready: false; readonly reason: string };
 
+/** A channel and the surroundings of a message, held fast. */
+export interface FrozenRoute {
+  readonly channel: Channel;
+  readonly surroundings: MessageSurroundings;
+}
+
 /** A message on its way. */
 export interface OutboxEntry {
   /** The store's; negative = the store could not take it, it lives in memory only. */
   readonly id: number;
   readonly createdMs: EpochMs;
   stored: StoredMessage;
-  /** Settings of an alert that has just left the configuration; kept for as long as the program runs. */
-  readonly frozen: Addressed | null;
+  /** For an alert that has left the configuration: what it was sent with, for as long as the program runs. */
+  frozen: FrozenRoute | null;
 }
 
 /** What the outbox asks and tells. `settled…` run inside the transaction that stores the outcome, perhaps more than once. */
@@ -133,7 +139,7 @@ export class Outbox {
   }
 
   /** Stores a message; call inside the transaction with what caused it, and {@link admit} what it returns afterwards. */
-  write(stored: StoredMessage, delayMs: DurationMs, frozen: Addressed | null): OutboxEntry {
+  write(stored: StoredMessage, delayMs: DurationMs, frozen: FrozenRoute | null): OutboxEntry {
     const nowMs = this.#deps.clock.nowMs();
     const { id } = this.#deps.store.enqueue({
       key: stored.message.endpoint.key,
@@ -147,7 +153,7 @@ export class Outbox {
   }
 
   /** A message that the store cannot take: it is sent all the same, but does not survive the program. */
-  unstored(stored: StoredMessage, frozen: Addressed | null): OutboxEntry {
+  unstored(stored: StoredMessage, frozen: FrozenRoute | null): OutboxEntry {
     const id = this.#nextUnstoredId;
     this.#nextUnstoredId -= 1;
     return { id, createdMs: this.#deps.clock.nowMs(), stored, frozen };
@@ -284,7 +290,7 @@ export class Outbox {
     await Promise.resolve();
     const refreshed = entry.stored.attempts === 0 ? this.#ports.refresh(entry) : null;
     if (refreshed !== null) this.#store((writes) => this.rewrite(entry, refreshed, writes));
-    const addressed = entry.frozen ?? this.#ports.address(entry);
+    const addressed = this.#ports.address(entry);
     if (!addressed.ready) return { kind: "rejected", status: 0, reply: addressed.reason };
     const timeout = this.#deps.timers.setTimer(this.#deps.limits.attemptTimeoutMs, () => {
       controller.abort(new Error("the receiver did not answer in time"));

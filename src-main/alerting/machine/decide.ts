@@ -50,8 +50,8 @@ export interface Decision {
   readonly actions: readonly AlertAction[];
 }
 
-/** Names an outage: unique within the alert, and the same however often it is decided. */
-export type NameIncident = (triggeredAtMs: EpochMs) => string;
+/** Names an outage that is about to be told. Called once for each that is. */
+export type NameIncident = (triggered: Triggered) => string;
 
 const NO_ACTIONS: readonly AlertAction[] = [];
 
@@ -69,9 +69,7 @@ export function decide(rule: AlertRule, state: AlertState, input: AlertInput, no
     case "undeliverable":
       return withoutActions(markLost(state, input.incidentId));
     case "repaired":
-      return state.told?.lost === true
-        ? reconcile(rule, { ...state, told: null }, input.hush, nowMs, nameIncident)
-        : withoutActions(state);
+      return state.told?.lost === true ? reconcile(rule, { ...state, told: null }, input.hush, nowMs, nameIncident) : withoutActions(state);
     case "removed":
       return onRemoval(rule, state);
     default:
@@ -134,7 +132,7 @@ function reconcile(rule: AlertRule, before: AlertState, hush: Hush, nowMs: Epoch
   // While it flaps the receiver keeps believing in the outage that it was told of last.
   if (hush === "silenced" || (isRestless && told !== null)) return withoutActions(calmed);
   if (triggered !== null && told === null && hush === "none") {
-    const incidentId = nameIncident(triggered.atMs);
+    const incidentId = nameIncident(triggered);
     return {
       state: { ...calmed, told: { incidentId, sinceMs: triggered.sinceMs, lastToldMs: nowMs, lost: false } },
       actions: [{ kind: "tell", message: "triggered", incidentId, sinceMs: triggered.sinceMs, flapping }],
