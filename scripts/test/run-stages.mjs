@@ -38,10 +38,19 @@ async function runStage({ name, title, args, reports = false, inDesktop = false 
   const startedAt = performance.now();
   const exitCode = await (inDesktop ? runInDesktopSession : runInForeground)(process.execPath, args, {
     cwd: projectFolder,
-    env: { ...env, TZ: "UTC", LC_ALL: "C.UTF-8", SENTRAY_TEST_REPORT: reportFile },
+    env: { ...env, ...plainOutput(env), TZ: "UTC", LC_ALL: "C.UTF-8", SENTRAY_TEST_REPORT: reportFile },
   });
   const tookMs = performance.now() - startedAt;
   return { title, exitCode, tookMs, report: reports ? await readReport(reportFile) : null };
+}
+
+/**
+ * Colours are for terminals; in a log file they are noise that tools add when they see a CI.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {NodeJS.ProcessEnv}
+ */
+function plainOutput(env) {
+  return process.stdout.isTTY || env["FORCE_COLOR"] !== undefined ? {} : { NO_COLOR: "1" };
 }
 
 /**

@@ -10,6 +10,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 const root = resolve(import.meta.dirname, "../..");
 const layerRule = "boundaries(dependencies)";
 
+/** The type-aware linter reads the whole project; on a busy machine that takes its time. */
+const patienceMs = 180_000;
+
 /** Files that exist so that the planted imports have something to resolve to. */
 const targets = [
   "shared/units.ts",
@@ -97,27 +100,35 @@ const allowed: readonly Plant[] = [
 interface Diagnostic {
   readonly code: string;
   readonly filename: string;
+  readonly labels: readonly { readonly span: { readonly line: number } }[];
 }
 
-/** The ways in which one module can reach another; each has to be seen. */
-const forms: Readonly<Record<string, (specifier: string) => string>> = {
-  value: (specifier) => `import * as planted from "${specifier}";\nexport const used = planted;\n`,
-  type: (specifier) => `import type * as planted from "${specifier}";\nexport type Used = keyof typeof planted;\n`,
-  "re-export": (specifier) => `export * from "${specifier}";\n`,
-  dynamic: (specifier) => `export const used = async () => await import("${specifier}");\n`,
-};
+/** The ways in which one module can reach another, one to a line; each has to be seen. */
+const forms: readonly ((specifier: string) => string)[] = [
+  (specifier) => `import * as value from "${specifier}";`,
+  (specifier) => `import type * as type from "${specifier}";`,
+  (specifier) => `export * from "${specifier}";`,
+  (specifier) => `export const dynamic = async () => [await import("${specifier}"), value, {} as typeof type];`,
+];
 
-function lint(folder: string): Promise<readonly Diagnostic[]> {
+const importInEachForm = (specifier: string) => `${forms.map((form) => form(specifier)).join("\n")}\n`;
+
+function lint(folder: string, flags: readonly string[] = []): Promise<readonly Diagnostic[]> {
   const oxlint = join(root, "node_modules/oxlint/bin/oxlint");
   return new Promise((done, failed) => {
-    execFile(process.execPath, [oxlint, "--format", "json", "."], { cwd: folder, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
-      try {
-        const report = JSON.parse(stdout) as { readonly diagnostics: readonly Diagnostic[] };
-        done(report.diagnostics);
-      } catch (cause) {
-        failed(new Error(`the linter gave no report: ${stdout}${stderr}${error?.message ?? ""}`, { cause }));
-      }
-    });
+    execFile(
+      process.execPath,
+      [oxlint, "--format", "json", ...flags, "."],
+      { cwd: folder, maxBuffer: 64 * 1024 * 1024 },
+      (error, stdout, stderr) => {
+        try {
+          const report = JSON.parse(stdout) as { readonly diagnostics: readonly Diagnostic[] };
+          done(report.diagnostics);
+        } catch (cause) {
+          failed(new Error(`the linter gave no report: ${stdout}${stderr}${error?.message ?? ""}`, { cause }));
+        }
+      },
+    );
   });
 }
 
@@ -140,30 +151,35 @@ async function emptyTree(): Promise<string> {
   return folder;
 }
 
-describe.each(Object.keys(forms))("the linter, given a %s import", (form) => {
-  const write = forms[form];
+describe("the linter, given an import of each form", () => {
   let folder = "";
   let diagnostics: readonly Diagnostic[] = [];
 
   beforeAll(async () => {
     folder = await emptyTree();
-    const files = [...forbidden, ...allowed].map(({ file, imports }) => [file, write?.(imports) ?? ""] as const);
+    const files = [...forbidden, ...allowed].map(({ file, imports }) => [file, importInEachForm(imports)] as const);
     await plant(folder, Object.fromEntries(files));
     diagnostics = await lint(folder);
-  }, 60_000);
+  }, patienceMs);
 
   afterAll(async () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const rulesBrokenBy = (file: string) => diagnostics.filter(({ filename }) => filename === file).map(({ code }) => code);
+  const linesRefusedIn = (file: string) => [
+    ...new Set(
+      diagnostics
+        .filter(({ code, filename }) => code === layerRule && filename === file)
+        .flatMap(({ labels }) => labels.map(({ span }) => span.line)),
+    ),
+  ];
 
   it.each(forbidden)("refuses that $file imports $imports", ({ file }) => {
-    expect(rulesBrokenBy(file)).toContain(layerRule);
+    expect(new Set(linesRefusedIn(file))).toEqual(new Set(forms.map((_, index) => index + 1)));
   });
 
   it.each(allowed)("lets $file import $imports", ({ file }) => {
-    expect(rulesBrokenBy(file)).not.toContain(layerRule);
+    expect(linesRefusedIn(file)).toEqual([]);
   });
 });
 
@@ -182,7 +198,7 @@ describe("the linter, given other breaches", () => {
       "src-main/nowhere/lost.ts": "export const lost = 1;\n",
     });
     diagnostics = await lint(folder);
-  }, 60_000);
+  }, patienceMs);
 
   afterAll(async () => {
     await rm(folder, { recursive: true, force: true });
@@ -199,7 +215,11 @@ describe("the linter, given other breaches", () => {
   });
 });
 
-it("finds no breach of the layers in the project itself", async () => {
-  const breaches = (await lint(root)).filter(({ code }) => code.startsWith("boundaries(") || code === "import(no-cycle)");
-  expect(breaches).toEqual([]);
-}, 120_000);
+it(
+  "finds no breach of the layers in the project itself",
+  async () => {
+    const layersOnly = ["-A", "all", "-D", "boundaries/dependencies", "-D", "boundaries/no-unknown-files", "-D", "import/no-cycle"];
+    expect(await lint(root, layersOnly)).toEqual([]);
+  },
+  patienceMs,
+);
