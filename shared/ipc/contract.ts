@@ -2,7 +2,7 @@
 // A channel that lacks its schema here does not compile.
 
 import type { z } from "zod";
-import type { AlertStatus, SilenceState } from "../model/alert-status.ts";
+import type { AlertDelivery, AlertStatus, SilenceState } from "../model/alert-status.ts";
 import type { EndpointKey } from "../model/endpoint.ts";
 import type { EndpointEvent, OutageSpan, Series, UptimeSummary } from "../model/history.ts";
 import type { CheckResult } from "../model/result.ts";
@@ -43,17 +43,6 @@ export interface AppInfo {
   readonly dataFolder: string;
 }
 
-/** One message of the outbox with its tries, as the window shows it. */
-export interface DeliveryView {
-  readonly id: number;
-  readonly key: EndpointKey;
-  readonly provider: string;
-  readonly kind: "triggered" | "reminder" | "resolved" | "digest";
-  readonly createdMs: EpochMs;
-  readonly state: "delivered" | "waiting" | "failed";
-  readonly attempts: ReadonlyArray<{ readonly atEpochMs: EpochMs; readonly ok: boolean; readonly status: number; readonly reply: string }>;
-}
-
 /** How a save dialog ended: false = the user closed it. */
 export interface SaveOutcome {
   readonly saved: boolean;
@@ -89,7 +78,7 @@ export interface RequestReplies {
   "history:get-outages": readonly OutageSpan[];
   "history:get-uptime": readonly UptimeSummary[];
   "alert:get-status": readonly AlertStatus[];
-  "alert:get-deliveries": readonly DeliveryView[];
+  "alert:get-deliveries": readonly AlertDelivery[];
   "alert:silence": SilenceState;
   "alert:unsilence": null;
   "alert:get-silences": readonly SilenceState[];

@@ -14,6 +14,9 @@ import { openHistory } from "./history.ts";
 import { openProbes } from "./probes.ts";
 import type { Surroundings } from "./surroundings.ts";
 
+/** Messages about one endpoint that the window lists. */
+const DELIVERIES_SHOWN = 50;
+
 export interface OpenMonitorOptions {
   readonly configPath: string;
   readonly notifier: Notifier;
@@ -35,13 +38,13 @@ export async function openMonitor(surroundings: Surroundings, { configPath, noti
       random,
       logger,
       probes,
-      alerts: alerts.manager,
+      alerts,
       history: history.store,
       compileConditions: conditionCompiler,
       connectivity: createSystemConnectivity(http),
       removeSecrets: (text) => scrubber.scrub(text),
     },
-    { config, problems: load.problems, files: load.files },
+    { config, isReadable: load.config !== null, problems: load.problems, files: load.files },
   );
   await monitor.start();
 
@@ -78,7 +81,7 @@ export async function openMonitor(surroundings: Surroundings, { configPath, noti
     monitor,
     history: history.store,
     configPath,
-    deliveriesOf: (key) => alerts.deliveriesOf(key),
+    deliveriesOf: (key) => alerts.deliveries(key, DELIVERIES_SHOWN),
     reload: reloadInTurn,
     close: async () => {
       await watch.close();

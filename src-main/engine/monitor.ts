@@ -64,6 +64,8 @@ export interface MonitorPorts {
 /** What the monitor starts with. */
 export interface MonitorStart {
   readonly config: MonitorConfig;
+  /** false = the file could not be read and `config` is empty: nothing is forgotten for what it lacks. */
+  readonly isReadable: boolean;
   readonly problems: readonly ConfigProblem[];
   readonly files: readonly string[];
 }
@@ -87,6 +89,7 @@ class RunningMonitor implements Monitor {
   readonly #resultListeners = new Set<(result: CheckResult) => void>();
   readonly #unsubscribes: Array<() => void> = [];
   #config: MonitorConfig;
+  readonly #isReadable: boolean;
   #problems: readonly ConfigProblem[];
   #files: readonly string[];
   #phase: "new" | "running" | "stopped" = "new";
@@ -96,6 +99,7 @@ class RunningMonitor implements Monitor {
     this.#ports = ports;
     this.#runner = { probe: ports.probes.probe, clock, timers, removeSecrets: ports.removeSecrets };
     this.#config = start.config;
+    this.#isReadable = start.isReadable;
     this.#problems = start.problems;
     this.#files = start.files;
     const onStart = ports.onStart;
@@ -152,7 +156,7 @@ class RunningMonitor implements Monitor {
     if (this.#phase !== "new") return;
     this.#phase = "running";
     const { alerts, history } = this.#ports;
-    this.#apply(this.#config);
+    if (this.#isReadable) this.#apply(this.#config);
     await restoreMemories(this.#table, history);
     this.#pauses.restore();
     this.#gate.start();
@@ -163,7 +167,6 @@ class RunningMonitor implements Monitor {
     this.#touchEverything();
     this.#scheduler.add(this.#enabled().map((endpoint) => this.#task(endpoint)));
     this.#scheduler.start();
-    alerts.start();
     this.#uptimes.start();
   }
 
@@ -301,9 +304,11 @@ class RunningMonitor implements Monitor {
     this.#ports.alerts.configure(
       config.alerting,
       compiled.map((endpoint) => endpoint.config),
+      carried,
     );
+    this.#ports.alerts.start();
     this.#gate.configure(config.connectivity);
-    this.#maintenance.configure(config.maintenance);
+    this.#maintenance.configure(config.maintenance, config.endpoints);
   }
 
   #reschedule(keys: readonly EndpointKey[]): void {
@@ -325,6 +330,11 @@ class RunningMonitor implements Monitor {
     };
   }
 
+  /** A maintenance window of the configuration, or one that somebody asked for, is open. */
+  #isInMaintenance(config: EndpointConfig): boolean {
+    return this.#maintenance.isActive(config, this.#ports.clock.nowMs()) || this.#ports.alerts.maintenanceUntil(config.key) !== null;
+  }
+
   async #check(endpoint: WatchedEndpoint, signal: AbortSignal): Promise<void> {
     const { compiled } = endpoint;
     if (this.#pauses.pauseOf(compiled.config) !== null) return;
@@ -334,12 +344,7 @@ class RunningMonitor implements Monitor {
     }
     const { generation } = this.#gate;
     try {
-      const finished = await runCheck(
-        compiled,
-        this.#maintenance.isActive(compiled.config, this.#ports.clock.nowMs()),
-        this.#runner,
-        signal,
-      );
+      const finished = await runCheck(compiled, this.#isInMaintenance(compiled.config), this.#runner, signal);
       if (finished === null || endpoint.compiled !== compiled) return;
       if (finished.result.outcome === "failing" && (await this.#gate.judgeFailure(compiled.isLocal, generation)) === "ours") {
         this.#missed(endpoint);
@@ -422,7 +427,7 @@ class RunningMonitor implements Monitor {
     const dueInMs = this.#scheduler.dueInMs(config.key);
     const summary = summarize(endpoint.compiled, endpoint.memory, {
       pause: this.#pauses.pauseOf(config),
-      inMaintenance: this.#maintenance.isActive(config, nowMs),
+      inMaintenance: this.#isInMaintenance(config),
       isBlocked: this.#table.isBlocked(endpoint),
       isUnobservable: !this.#gate.isObservable(isLocal),
       nextCheckMs: dueInMs === null ? null : nowMs + dueInMs,

@@ -1,6 +1,6 @@
 // A monitor with everything that it runs on, opened from a configuration file: what the desktop and the command line hold.
 
-import type { DeliveryView } from "../../shared/ipc/contract.ts";
+import type { AlertDelivery } from "../../shared/model/alert-status.ts";
 import type { EndpointKey } from "../../shared/model/endpoint.ts";
 import type { HistoryStore } from "./history.ts";
 import type { Monitor } from "./monitor.ts";
@@ -11,7 +11,7 @@ export interface OpenMonitor {
   /** The file or folder that is watched. */
   readonly configPath: string;
   /** What was sent about an endpoint, newest first. */
-  deliveriesOf(key: EndpointKey): readonly DeliveryView[];
+  deliveriesOf(key: EndpointKey): readonly AlertDelivery[];
   /** Loads the configuration again; resolves when it is applied or its problems are shown. */
   reload(): Promise<void>;
   /** Stops watching and checking, flushes, closes. */

@@ -1,6 +1,7 @@
 // What each request does: a thin layer between the contract and the parts that do the work.
 
-import type { AppInfo, DeliveryView } from "../../../shared/ipc/contract.ts";
+import type { AppInfo } from "../../../shared/ipc/contract.ts";
+import type { AlertDelivery } from "../../../shared/model/alert-status.ts";
 import { err } from "../../../shared/errors.ts";
 import type { AppError } from "../../../shared/errors.ts";
 import type { NavigationTarget, Preferences } from "../../../shared/ipc/schemas.ts";
@@ -27,7 +28,7 @@ export interface HandlerPorts {
   readonly glance: { readonly contentsId: number | null; fit(heightPx: number): void; hide(): void };
   readonly quit: () => void;
   readonly curlOf: (key: EndpointKey) => string | null;
-  readonly deliveriesOf: (key: EndpointKey) => readonly DeliveryView[];
+  readonly deliveriesOf: (key: EndpointKey) => readonly AlertDelivery[];
 }
 
 /** The handlers of every channel. */

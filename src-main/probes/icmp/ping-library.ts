@@ -32,10 +32,10 @@ interface ParserFactory {
   createParser(address: string, platform: string, config: object): PingParser;
 }
 
-const require = createRequire(import.meta.url);
+const loadCommonJs = createRequire(import.meta.url);
 
 /** Which program, which arguments. */
-export const builders = require("ping/lib/builder/factory.js") as BuilderFactory;
+export const builders = loadCommonJs("ping/lib/builder/factory.js") as BuilderFactory;
 
 /** What the program said. */
-export const parsers = require("ping/lib/parser/factory.js") as ParserFactory;
+export const parsers = loadCommonJs("ping/lib/parser/factory.js") as ParserFactory;

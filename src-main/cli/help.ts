@@ -1,0 +1,77 @@
+// What `sentray help` says. English only: it names words that are typed as they stand.
+
+import type { CommandName } from "./arguments.ts";
+
+const COMMON = `  --config PATH    the configuration: a file, or a folder with YAML files (default: Sentray's own)
+  --data FOLDER    keep configuration, history and log in this folder`;
+
+const TOPICS: Readonly<Record<CommandName, string>> = {
+  check: `sentray check [--endpoint KEY]… [--group NAME]… [--json]
+
+Checks each endpoint once and prints a table, or one JSON object a line with --json.
+Exit code: 0 all healthy, 1 some are not, 2 the configuration or the command is wrong.
+
+  --endpoint KEY   only this endpoint; may be repeated
+  --group NAME     only endpoints of this group; may be repeated
+  --json           one object a line, in the order of the configuration
+${COMMON}`,
+  validate: `sentray validate [--json]
+
+Reads the configuration and prints every error, warning and hint with its place.
+Exit code: 0 it would run, 2 it has errors.
+
+  --json           one object: valid, endpoints, files, problems
+${COMMON}`,
+  run: `sentray run --headless [--verbose]
+
+Watches without a window: the same monitor, for a server. Ends with Ctrl-C or SIGTERM within five seconds.
+
+  --headless       required; without it, start the app itself
+  --verbose, -v    log more
+${COMMON}`,
+  alert: `sentray alert test --provider NAME [--endpoint KEY] [--resolved] [--dry-run]
+
+Sends exactly what an alert would send, or prints it with secrets removed.
+Exit code: 0 delivered (or printed), 1 the receiver refused, 2 the command is wrong.
+
+  --provider NAME  the channel, as it is called under \`alerting\`
+  --endpoint KEY   about this endpoint (default: the first)
+  --resolved       the message that says it is over
+  --dry-run        print instead of sending
+${COMMON}`,
+  secret: `sentray secret list | set NAME | rm NAME
+
+Keeps values that the configuration names as \${NAME} in the system's keyring. \`set\` reads the value from standard input.
+${COMMON}`,
+  export: `sentray export [--format csv|json] [--from TIME] [--to TIME] [--endpoint KEY]…
+
+Writes the history's results to standard output.
+
+  --format         csv (default), or json: one object a line
+  --from, --to     ISO 8601 moments, for example 2026-01-31T12:00:00Z
+  --endpoint KEY   only this endpoint; may be repeated
+${COMMON}`,
+  import: `sentray import FILE
+
+Takes the history of a Gatus SQLite database over. The file is only read.
+${COMMON}`,
+};
+
+const OVERVIEW = `sentray: watches your endpoints
+
+  sentray                     start the app
+  sentray check               check everything once
+  sentray validate            look for mistakes in the configuration
+  sentray run --headless      watch without a window
+  sentray alert test          try a channel
+  sentray export              write the history out
+  sentray import              take a Gatus database's history over
+  sentray secret              keep secrets in the keyring
+  sentray help COMMAND        more about one of them
+  sentray --version
+`;
+
+/** The help text of one command, or the overview. */
+export function helpText(topic: CommandName | null): string {
+  return topic === null ? OVERVIEW : `${TOPICS[topic]}\n`;
+}

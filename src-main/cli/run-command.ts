@@ -1,0 +1,124 @@
+// Runs one command of the command line. Needs no display; both composition roots come here.
+
+import { resolve } from "node:path";
+import { createTranslator } from "../../shared/i18n/create.ts";
+import { createFormatter } from "../../shared/i18n/format.ts";
+import { pickLanguage } from "../../shared/i18n/languages.ts";
+import { assertNever } from "../../shared/assert-never.ts";
+import { conditionCompiler } from "../composition/condition-compiler.ts";
+import { readConfiguration } from "../composition/config-source.ts";
+import { openProbes } from "../composition/probes.ts";
+import { createSurroundings, pathsFor } from "../composition/surroundings.ts";
+import type { Surroundings } from "../composition/surroundings.ts";
+import { createConsoleLogger } from "../platform/logger.ts";
+import type { SecretSource } from "../ports/secrets.ts";
+import { parseCommand } from "./arguments.ts";
+import type { Command } from "./arguments.ts";
+import { checkOnce } from "./check.ts";
+import { helpText } from "./help.ts";
+import { EXIT } from "./output.ts";
+import type { ExitCode, Output } from "./output.ts";
+import { runHeadless } from "./run-headless.ts";
+import { printProblems, reportConfig } from "./validate.ts";
+
+/** What the process gives the command line. */
+export interface CliHost {
+  readonly output: Output;
+  readonly version: string;
+  readonly secrets: SecretSource;
+  /** Resolves when the user or the system asks to stop. */
+  readonly stop: Promise<void>;
+}
+
+/** Runs the words after the program's name; resolves to the exit code. */
+export async function runCommand(words: readonly string[], host: CliHost): Promise<ExitCode> {
+  const parsed = parseCommand(words);
+  if (!parsed.ok) {
+    host.output.err(`${parsed.error.message}\n`);
+    return EXIT.usage;
+  }
+  const command = parsed.value;
+  if (command.name === "help") {
+    host.output.out(helpText(command.topic));
+    return EXIT.ok;
+  }
+  if (command.name === "version") {
+    host.output.out(`${host.version}\n`);
+    return EXIT.ok;
+  }
+  const surroundings = createSurroundings({
+    paths: pathsFor(command.dataFolder === undefined ? undefined : resolve(command.dataFolder), process.env),
+    secrets: host.secrets,
+    openLogger: (scrub) => createConsoleLogger(levelFor(command), scrub),
+  });
+  try {
+    return await perform(command, surroundings, host);
+  } finally {
+    await surroundings.http.close();
+  }
+}
+
+type Working = Exclude<Command, { readonly name: "help" | "version" }>;
+
+async function perform(command: Working, surroundings: Surroundings, host: CliHost): Promise<ExitCode> {
+  const { output } = host;
+  const configPath = resolve(command.configPath ?? surroundings.paths.configFile);
+  const translator = createTranslator(pickLanguage(wishes(surroundings.environment)));
+  switch (command.name) {
+    case "validate":
+      return reportConfig(await readConfiguration(configPath, surroundings), command.json, process.cwd(), output, translator);
+    case "check": {
+      const load = await readConfiguration(configPath, surroundings);
+      if (load.config === null) {
+        printProblems(load, process.cwd(), output);
+        return EXIT.usage;
+      }
+      const probes = openProbes(surroundings);
+      try {
+        const { clock, timers, scrubber } = surroundings;
+        const runner = { probe: probes.probe, clock, timers, removeSecrets: (text: string) => scrubber.scrub(text) };
+        const ports = {
+          runner,
+          compileConditions: conditionCompiler,
+          output,
+          translator,
+          format: createFormatter(pickLanguage([translator.language])),
+        };
+        return await checkOnce(load.config, command, ports, signalOf(host.stop));
+      } finally {
+        await probes.close();
+      }
+    }
+    case "run":
+      if (!command.headless) {
+        output.err("run: say --headless; without it, start the app itself. See `sentray help run`.\n");
+        return EXIT.usage;
+      }
+      return await runHeadless(surroundings, configPath, output, translator, host.stop);
+    case "alert-test":
+    case "export":
+    case "import":
+    case "secret":
+      output.err("secret: only the installed app can reach the system's keyring\n");
+      return EXIT.usage;
+    default:
+      return assertNever(command, "command");
+  }
+}
+
+function levelFor(command: Working): "debug" | "info" | "warn" | "error" {
+  if (command.name !== "run") return "error";
+  return command.verbose ? "debug" : "info";
+}
+
+/** The languages that the terminal asks for, by POSIX' variables. */
+function wishes(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const locale = environment["LC_ALL"] ?? environment["LC_MESSAGES"] ?? environment["LANG"] ?? "";
+  return [...(environment["LANGUAGE"] ?? "").split(":"), locale].filter((wish) => wish !== "").map((wish) => wish.replace("_", "-"));
+}
+
+function signalOf(stop: Promise<void>): AbortSignal {
+  const controller = new AbortController();
+  void stop.then(() => controller.abort(new Error("stopped")));
+  return controller.signal;
+}

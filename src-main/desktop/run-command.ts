@@ -1,0 +1,36 @@
+// The installed app as a command-line tool: the same commands, no window, no tray.
+
+import { app } from "electron";
+import type { SecretSource } from "../ports/secrets.ts";
+
+/** The command line, as far as the app needs to know it. */
+export type RunCommand = (
+  words: readonly string[],
+  host: {
+    readonly version: string;
+    readonly stop: Promise<void>;
+    readonly secrets: SecretSource;
+    readonly output: { out(text: string): void; err(text: string): void; readonly isTerminal: boolean; readonly hasColour: boolean };
+  },
+) => Promise<number>;
+
+/** Runs the words and ends the process with their exit code. */
+export async function runCommandInElectron(words: readonly string[], runCommand: RunCommand): Promise<void> {
+  await app.whenReady();
+  const stop = new Promise<void>((resolve) => {
+    process.once("SIGINT", () => resolve());
+    process.once("SIGTERM", () => resolve());
+  });
+  const code = await runCommand(words, {
+    version: app.getVersion(),
+    stop,
+    secrets: { get: () => undefined },
+    output: {
+      out: (text) => void process.stdout.write(text),
+      err: (text) => void process.stderr.write(text),
+      isTerminal: process.stdout.isTTY,
+      hasColour: process.stdout.isTTY && process.env["NO_COLOR"] === undefined,
+    },
+  });
+  app.exit(code);
+}
