@@ -1,8 +1,8 @@
 // The end of a check: its time is up, or nobody wants the answer any more. Bounds every wait of every phase.
 
-import type { DurationMs } from "../../shared/units.ts";
-import type { Clock, Timers } from "../ports/clock.ts";
-import { asError, ProbeFailure } from "./failure.ts";
+import type { DurationMs, MonotonicMs } from "../../shared/units.ts";
+import type { Clock, TimerHandle, Timers } from "../ports/clock.ts";
+import { ProbeFailure } from "./failure.ts";
 import { formatDuration } from "./pure/duration-text.ts";
 import { PHASE_ACTIVITY, type Stopwatch } from "./stopwatch.ts";
 
@@ -10,6 +10,8 @@ import { PHASE_ACTIVITY, type Stopwatch } from "./stopwatch.ts";
 export interface Deadline {
   /** Aborts with a {@link ProbeFailure} (`timeout` or `cancelled`). */
   readonly signal: AbortSignal;
+  /** The time is up, or the caller gave up. */
+  readonly isOver: boolean;
   /** Never below 0. */
   remainingMs(): DurationMs;
   /** The work's outcome, or the abort's failure if that comes first. The work goes on by itself until what it waits for is closed. */
@@ -29,42 +31,79 @@ export interface DeadlineTools {
   readonly timers: Timers;
 }
 
+/** The watch over one check. The signal is made when somebody asks for it: most checks need none, and signals are dear. */
+class Watch implements Deadline {
+  readonly #tools: DeadlineTools;
+  readonly #timeoutMs: DurationMs;
+  readonly #startedMs: MonotonicMs;
+  readonly #parent: AbortSignal;
+  readonly #timer: TimerHandle;
+  readonly #cancel: () => void;
+  #controller: AbortController | null = null;
+  #failure: ProbeFailure | null = null;
+  #onFailure: ((failure: ProbeFailure) => void) | null = null;
+
+  constructor(timeoutMs: DurationMs, parent: AbortSignal, stopwatch: Stopwatch, tools: DeadlineTools) {
+    this.#tools = tools;
+    this.#timeoutMs = timeoutMs;
+    this.#startedMs = tools.clock.monotonicMs();
+    this.#parent = parent;
+    this.#cancel = () => {
+      this.#fail(new ProbeFailure("cancelled", "check was cancelled"));
+    };
+    this.#timer = tools.timers.setTimer(timeoutMs, () => {
+      this.#fail(new ProbeFailure("timeout", timeoutText(timeoutMs, stopwatch)));
+    });
+    if (parent.aborted) {
+      this.#cancel();
+    } else {
+      parent.addEventListener("abort", this.#cancel, { once: true });
+    }
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller === null) {
+      this.#controller = new AbortController();
+      if (this.#failure !== null) {
+        this.#controller.abort(this.#failure);
+      }
+    }
+    return this.#controller.signal;
+  }
+
+  get isOver(): boolean {
+    return this.#failure !== null;
+  }
+
+  remainingMs(): DurationMs {
+    return Math.max(0, this.#timeoutMs - (this.#tools.clock.monotonicMs() - this.#startedMs));
+  }
+
+  bound<T>(work: Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      work.then(resolve, reject);
+      this.#onFailure = reject;
+      if (this.#failure !== null) {
+        reject(this.#failure);
+      }
+    });
+  }
+
+  end(): void {
+    this.#timer.cancel();
+    this.#parent.removeEventListener("abort", this.#cancel);
+  }
+
+  #fail(failure: ProbeFailure): void {
+    if (this.#failure === null) {
+      this.#failure = failure;
+      this.#controller?.abort(failure);
+      this.#onFailure?.(failure);
+    }
+  }
+}
+
 /** Starts the watch. `parent` is the caller's signal; the stopwatch tells what was being waited for. */
 export function startDeadline(timeoutMs: DurationMs, parent: AbortSignal, stopwatch: Stopwatch, tools: DeadlineTools): Deadline {
-  const startedMs = tools.clock.monotonicMs();
-  const controller = new AbortController();
-  let onAbort: ((failure: ProbeFailure) => void) | null = null;
-  const abort = (failure: ProbeFailure) => {
-    if (!controller.signal.aborted) {
-      controller.abort(failure);
-      onAbort?.(failure);
-    }
-  };
-  const cancel = () => {
-    abort(new ProbeFailure("cancelled", "check was cancelled"));
-  };
-  const timer = tools.timers.setTimer(timeoutMs, () => {
-    abort(new ProbeFailure("timeout", timeoutText(timeoutMs, stopwatch)));
-  });
-  if (parent.aborted) {
-    cancel();
-  } else {
-    parent.addEventListener("abort", cancel, { once: true });
-  }
-  return {
-    signal: controller.signal,
-    remainingMs: () => Math.max(0, timeoutMs - (tools.clock.monotonicMs() - startedMs)),
-    bound: <T>(work: Promise<T>) =>
-      new Promise<T>((resolve, reject) => {
-        work.then(resolve, reject);
-        onAbort = reject;
-        if (controller.signal.aborted) {
-          reject(asError(controller.signal.reason));
-        }
-      }),
-    end: () => {
-      timer.cancel();
-      parent.removeEventListener("abort", cancel);
-    },
-  };
+  return new Watch(timeoutMs, parent, stopwatch, tools);
 }

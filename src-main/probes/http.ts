@@ -56,7 +56,7 @@ class HttpProbe implements ProtocolProbe {
     const session = this.#sessionOf(check);
     const first = await this.#firstRequest(check, session);
     const hops: HttpHop[] = [];
-    const visited = new Set<string>();
+    const visited: string[] = [];
     let request: PreparedRequest | null = first;
     let reused = true;
     while (request !== null) {
@@ -73,7 +73,7 @@ class HttpProbe implements ProtocolProbe {
       }
       hops.push({ url: shownUrl(current.url), status: answer.status, durationMs: check.stopwatch.elapsedMs() - startedMs });
       check.saw({ hops: [...hops] });
-      visited.add(`${current.method} ${current.url.href}`);
+      visited.push(`${current.method} ${current.url.href}`);
       this.#guardLoop(request, hops, visited, session);
     }
   };
@@ -162,12 +162,12 @@ class HttpProbe implements ProtocolProbe {
     return next;
   }
 
-  #guardLoop(next: PreparedRequest, hops: readonly HttpHop[], visited: ReadonlySet<string>, session: HttpSession): void {
+  #guardLoop(next: PreparedRequest, hops: readonly HttpHop[], visited: readonly string[], session: HttpSession): void {
     if (hops.length > this.#tools.limits.redirects) {
       throw new ProbeFailure("protocol", `server redirects more than ${String(this.#tools.limits.redirects)} times`);
     }
     // With cookies the same place may answer differently the second time.
-    if (session.cookies === null && visited.has(`${next.method} ${next.url.href}`)) {
+    if (session.cookies === null && visited.includes(`${next.method} ${next.url.href}`)) {
       throw new ProbeFailure("protocol", `server redirects in a circle (back to ${shownUrl(next.url)})`);
     }
   }
@@ -187,7 +187,7 @@ function observationOf(reply: LaneAnswer, hops: readonly HttpHop[], reused: bool
     httpVersion: reply.httpVersion,
     durationMs: answer.atMs,
     reusedConnection: reused,
-    hops: [...hops],
+    hops,
     body: body.bytes,
     bodyTruncated: body.truncated,
     ...(body.error === null ? {} : { errors: [`error reading the body of the answer: ${describeFailure(body.error)}`] }),

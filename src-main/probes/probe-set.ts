@@ -1,8 +1,9 @@
 // Runs checks: one deadline over every phase, look-ups before the probe, and whatever goes wrong put into words.
 // What a protocol does is in its own file; what the numbers mean is decided by the conditions.
 
-import type { EndpointKind } from "../../shared/model/endpoint.ts";
-import { EMPTY_OBSERVATION, NO_PHASES, type Observation } from "../../shared/model/observation.ts";
+import type { EndpointConfig, EndpointKind } from "../../shared/model/endpoint.ts";
+import { EMPTY_OBSERVATION, NO_PHASES, type Observation, type Phases } from "../../shared/model/observation.ts";
+import type { DurationMs } from "../../shared/units.ts";
 import type { ProbeContext, ProbeRequest, ProbeSet } from "../ports/probe.ts";
 import { startDeadline } from "./deadline.ts";
 import { ProbeFailure } from "./failure.ts";
@@ -24,11 +25,11 @@ export interface ProbeSetOptions extends NetworkOptions {
   readonly modules?: Readonly<Record<EndpointKind, ProbeModule>>;
 }
 
-/** The draft of an observation while its check runs. */
-interface Draft {
-  facts: Partial<Observation>;
-  readonly errors: Set<string>;
-}
+/** The observation while its check fills it in. */
+type Draft = { -readonly [Fact in keyof Observation]: Observation[Fact] };
+
+/** Until the probe says how long it took. */
+const UNKNOWN_DURATION = -1;
 
 /** What must be known before the probe may run. A failure here ends the check, and it fails whatever its conditions say. */
 async function lookUpFirst(check: Check, context: ProbeContext): Promise<void> {
@@ -66,11 +67,12 @@ class Checker implements ProbeSet {
     const stopwatch = new Stopwatch(this.#context.clock);
     const deadline = startDeadline(endpoint.client.timeoutMs, signal, stopwatch, this.#context);
     const scope = new Scope();
-    const draft: Draft = { facts: {}, errors: new Set() };
+    const draft: Draft = { ...EMPTY_OBSERVATION, durationMs: UNKNOWN_DURATION };
     const saw = (facts: Partial<Observation>) => {
       // The first address stays: it is the one of the endpoint's own host. Later ones belong to proxies and redirects.
-      const ip = draft.facts.ip || facts.ip || "";
-      draft.facts = { ...draft.facts, ...facts, ip };
+      const ip = draft.ip || facts.ip || "";
+      Object.assign(draft, facts);
+      draft.ip = ip;
     };
     const check: Check = { endpoint, client: endpoint.client, needs, deadline, stopwatch, scope, saw };
     try {
@@ -100,20 +102,20 @@ class Checker implements ProbeSet {
       try {
         await deadline.bound(lookUpFirst(check, this.#context));
       } catch (thrown) {
-        draft.errors.add(describeFailure(thrown));
-        return finish(check, draft, { phases: NO_PHASES, durationMs: 0, inconclusive: true });
+        addError(draft, thrown);
+        return finish(draft, endpoint, NO_PHASES, 0, true);
       }
       // The look-ups are not part of the response time, but the timeout covers them.
       stopwatch.restart();
     }
     try {
       await deadline.bound(this.#probeOf(endpoint.kind).run(check));
-      return finish(check, draft, { durationMs: draft.facts.durationMs ?? stopwatch.elapsedMs() });
+      return finish(draft, endpoint, stopwatch.phases(), stopwatch.elapsedMs(), false);
     } catch (thrown) {
-      draft.errors.add(describeFailure(thrown));
+      addError(draft, thrown);
       const cancelled = thrown instanceof ProbeFailure && thrown.code === "cancelled";
       const spentMs = this.#modules[endpoint.kind].durationOnError === "kept" ? stopwatch.elapsedMs() : 0;
-      return finish(check, draft, { durationMs: draft.facts.durationMs ?? spentMs, ...(cancelled ? { inconclusive: true } : {}) });
+      return finish(draft, endpoint, stopwatch.phases(), spentMs, cancelled);
     }
   }
 
@@ -128,16 +130,21 @@ class Checker implements ProbeSet {
   }
 }
 
-function finish(check: Check, draft: Draft, last: Partial<Observation>): Observation {
-  const phases = check.stopwatch.phases();
-  const errors = [...(draft.facts.errors ?? []), ...draft.errors];
-  return {
-    ...EMPTY_OBSERVATION,
-    phases,
-    ...draft.facts,
-    ...last,
-    errors: errors.length === 0 ? errors : redactErrors([...new Set(errors)], check.endpoint),
-  };
+function addError(draft: Draft, thrown: unknown): void {
+  draft.errors = [...draft.errors, describeFailure(thrown)];
+}
+
+/** Completes the draft. A duration that the probe gave itself stays. */
+function finish(draft: Draft, endpoint: EndpointConfig, phases: Phases, durationMs: DurationMs, inconclusive: boolean): Observation {
+  draft.phases = phases;
+  draft.inconclusive ||= inconclusive;
+  if (draft.durationMs === UNKNOWN_DURATION) {
+    draft.durationMs = durationMs;
+  }
+  if (draft.errors.length > 0) {
+    draft.errors = redactErrors([...new Set(draft.errors)], endpoint);
+  }
+  return draft;
 }
 
 /** Makes the probes of every protocol. Whoever makes them closes them. */

@@ -18,7 +18,7 @@ export interface BodySink {
   /** False = enough: the rest need not be read. */
   write(chunk: Uint8Array): boolean;
   /** The body so far; `error` is what ended it early. */
-  finish(error: Error | null): Promise<BodyOutcome>;
+  finish(error: Error | null): BodyOutcome | Promise<BodyOutcome>;
 }
 
 const NOTHING = new Uint8Array(0);
@@ -32,7 +32,7 @@ export function passingSink(maxBytes: number): BodySink {
       return passed <= maxBytes;
     },
     // Nobody looks at this body, so nobody cares how it ended.
-    finish: () => Promise.resolve({ bytes: NOTHING, truncated: false, error: null }),
+    finish: () => ({ bytes: NOTHING, truncated: false, error: null }),
   };
 }
 
@@ -56,11 +56,11 @@ class KeepingSink implements BodySink {
     return !this.truncated;
   }
 
-  finish(error: Error | null): Promise<BodyOutcome> {
+  finish(error: Error | null): BodyOutcome {
     const [only] = this.#parts;
     const bytes = this.#parts.length === 1 && only !== undefined ? only : Buffer.concat(this.#parts, this.#kept);
     // A limit that was reached is no failure of the server's.
-    return Promise.resolve({ bytes, truncated: this.truncated, error: this.truncated ? null : error });
+    return { bytes, truncated: this.truncated, error: this.truncated ? null : error };
   }
 }
 

@@ -13,7 +13,7 @@ export async function sendRequest(
   request: PreparedRequest,
   chooseSink: ChooseSink,
 ): Promise<LaneAnswer> {
-  const { lane, isKept } = session.laneTo(request.url, !isIdempotent(request.method));
+  const { lane, isKept } = session.laneTo(request, !isIdempotent(request.method));
   try {
     return await lane.send(check, request, chooseSink);
   } finally {

@@ -122,12 +122,17 @@ export class Exchange implements Dispatcher.DispatchHandler, Destroyable {
       this.#resolve({ ...head, body: { bytes: new Uint8Array(0), truncated: false, error: null } });
       return;
     }
-    void this.#deliver(head, sink, error);
+    const body = sink.finish(error);
+    if (body instanceof Promise) {
+      void this.#deliver(head, body);
+    } else {
+      this.#resolve({ ...head, body });
+    }
   }
 
-  async #deliver(head: AnswerHead, sink: BodySink, error: Error | null): Promise<void> {
+  async #deliver(head: AnswerHead, body: Promise<BodyOutcome>): Promise<void> {
     try {
-      this.#resolve({ ...head, body: await sink.finish(error) });
+      this.#resolve({ ...head, body: await body });
     } catch (thrown) {
       this.#reject(asError(thrown));
     }

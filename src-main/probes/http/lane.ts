@@ -126,7 +126,7 @@ export class Lane {
       return await this.#exchange(check, request, first);
     } catch (thrown) {
       const isStale = !this.#connected && !first.hasHead && STALE_CODES.has(codeOf(thrown)) && isIdempotent(request.method);
-      if (!isStale || check.deadline.signal.aborted) {
+      if (!isStale || check.deadline.isOver) {
         throw thrown;
       }
       return this.#exchange(check, request, new Exchange(check, chooseSink));
@@ -148,15 +148,14 @@ export class Lane {
   }
 
   #options(request: PreparedRequest): Parameters<Client["dispatch"]>[0] {
-    const { url, method } = request;
+    const { url, method, path } = request;
     const isForwarded = this.#proxy !== null && !this.#isSecure && this.#proxy.protocol.startsWith("http");
     const authorization = isForwarded && this.#proxy !== null ? proxyAuthorization(this.#proxy) : null;
-    const path = `${url.pathname}${url.search}`;
     return {
       // A proxy that is asked to forward gets the whole URL. @see RFC 9112 section 3.2.2
       path: isForwarded ? `http://${url.host}${path}` : path,
       method,
-      headers: authorization === null ? [...request.headers] : [...request.headers, "proxy-authorization", authorization],
+      headers: authorization === null ? request.headers : [...request.headers, "proxy-authorization", authorization],
       body: request.body,
       reset: !isIdempotent(method),
     };

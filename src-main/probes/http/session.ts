@@ -4,6 +4,7 @@ import { getDomain, getPublicSuffix } from "tldts";
 import type { ClientConfig } from "../../../shared/model/endpoint.ts";
 import type { ProbeTools } from "../probe-module.ts";
 import { CookieJar } from "../pure/cookie-jar.ts";
+import type { PreparedRequest } from "../pure/http-request.ts";
 import { chooseProxy } from "../pure/proxy-choice.ts";
 import { Lane } from "./lane.ts";
 
@@ -27,19 +28,20 @@ export class HttpSession {
     this.cookies = client.storeCookies ? new CookieJar(isPublicSuffix) : null;
   }
 
-  /** The lane to a URL's origin. A fresh one where nothing may be repeated, or while the kept one is busy (the same endpoint checked twice at once). */
-  laneTo(url: URL, mustBeFresh: boolean): { readonly lane: Lane; readonly isKept: boolean } {
-    const proxy = chooseProxy(url, this.client.proxyUrl, this.#tools.context.environment);
-    const name = url.origin;
-    const existing = this.#lanes.get(name);
+  /**
+   * The lane to a request's origin. A fresh one where nothing may be repeated, or while the kept one is busy (the same endpoint
+   * checked twice at once).
+   */
+  laneTo(request: PreparedRequest, mustBeFresh: boolean): { readonly lane: Lane; readonly isKept: boolean } {
+    const existing = this.#lanes.get(request.origin);
     if (mustBeFresh || existing?.isBusy === true) {
-      return { lane: new Lane(this.#tools, url, proxy), isKept: false };
+      return { lane: this.#make(request.url), isKept: false };
     }
     if (existing !== undefined) {
       return { lane: existing, isKept: true };
     }
-    const lane = new Lane(this.#tools, url, proxy);
-    this.#lanes.set(name, lane);
+    const lane = this.#make(request.url);
+    this.#lanes.set(request.origin, lane);
     this.#dropOldest();
     return { lane, isKept: true };
   }
@@ -49,6 +51,10 @@ export class HttpSession {
       lane.destroy();
     }
     this.#lanes.clear();
+  }
+
+  #make(url: URL): Lane {
+    return new Lane(this.#tools, url, chooseProxy(url, this.client.proxyUrl, this.#tools.context.environment));
   }
 
   #dropOldest(): void {

@@ -5,7 +5,7 @@ import type { ClientConfig, OAuth2Config } from "../../../shared/model/endpoint.
 import { ProbeFailure } from "../failure.ts";
 import type { Check } from "../check.ts";
 import type { ProbeTools } from "../probe-module.ts";
-import { type PreparedRequest, USER_AGENT } from "../pure/http-request.ts";
+import { placeOf, type PreparedRequest, USER_AGENT } from "../pure/http-request.ts";
 import { tidy } from "../pure/wording.ts";
 import { Stopwatch } from "../stopwatch.ts";
 import { keepingSink } from "./body-sink.ts";
@@ -172,7 +172,7 @@ export class TokenStore {
     const target = new URL(url);
     const headers: Record<string, string> = { ...options.headers, host: target.host, "user-agent": USER_AGENT };
     const request: PreparedRequest = {
-      url: target,
+      ...placeOf(target),
       method: options.method ?? "POST",
       headers: Object.entries(headers).flat(),
       body: options.body instanceof URLSearchParams ? options.body.toString() : null,

@@ -5,9 +5,13 @@ import type { EndpointConfig } from "../../../shared/model/endpoint.ts";
 /** A request that is ready to be sent. */
 export interface PreparedRequest {
   readonly url: URL;
+  /** Of the URL, kept because taking them from it anew for every check is dear. */
+  readonly origin: string;
+  /** Path and query. */
+  readonly path: string;
   readonly method: string;
-  /** Name and value alternating, as the HTTP library takes them; with `host`. */
-  readonly headers: readonly string[];
+  /** Name and value alternating, with `host`; an array that nobody changes, of the type that the HTTP library takes. */
+  readonly headers: string[];
   /** null = none. */
   readonly body: string | null;
   /** The answer is unpacked, because the packing was not the user's own wish. */
@@ -18,6 +22,11 @@ export interface PreparedRequest {
 const IGNORED_HEADERS = new Set(["content-length", "transfer-encoding", "trailer", "keep-alive", "upgrade", "expect"]);
 
 export const USER_AGENT = "Sentray/1.0";
+
+/** What of a request its URL decides. */
+export function placeOf(url: URL): Pick<PreparedRequest, "url" | "origin" | "path"> {
+  return { url, origin: url.origin, path: `${url.pathname}${url.search}` };
+}
 
 /** The GraphQL request body, with the characters that could end a script element escaped. */
 export function graphqlBody(query: string): string {
@@ -91,7 +100,7 @@ export function prepareRequest(
   const headers = collect(endpoint, url, base64);
   const wrapped = endpoint.graphql ? graphqlBody(body) : body;
   return {
-    url,
+    ...placeOf(url),
     method: endpoint.method === "" ? "GET" : endpoint.method,
     headers: [...headers].flatMap(([name, value]) => [name, headerValue(value)]),
     body: wrapped === "" ? null : wrapped,
@@ -104,7 +113,7 @@ export function withHeader(request: PreparedRequest, name: string, value: string
   return { ...request, headers: [...dropHeaders(request.headers, new Set([name])), name, headerValue(value)] };
 }
 
-function dropHeaders(headers: readonly string[], names: ReadonlySet<string>): readonly string[] {
+function dropHeaders(headers: readonly string[], names: ReadonlySet<string>): string[] {
   return headers.filter((_text, index) => !names.has(headers[index - (index % 2)] ?? ""));
 }
 
@@ -151,7 +160,7 @@ export function followRedirect(request: PreparedRequest, status: number, locatio
   if (!isRelative) {
     dropped.add("host");
   }
-  const headers = [...dropHeaders(request.headers, dropped)];
+  const headers = dropHeaders(request.headers, dropped);
   if (!isRelative) {
     headers.push("host", url.host);
   }
@@ -163,5 +172,5 @@ export function followRedirect(request: PreparedRequest, status: number, locatio
     headers.push("referer", referer.href);
   }
   const method = repeats || request.method === "HEAD" ? request.method : "GET";
-  return { ...request, url, method, headers, body: repeats ? request.body : null };
+  return { ...request, ...placeOf(url), method, headers, body: repeats ? request.body : null };
 }
