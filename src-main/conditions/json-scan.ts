@@ -6,7 +6,6 @@ import {
   byteAt,
   CLOSE_BRACE,
   CLOSE_BRACKET,
-  COLON,
   COMMA,
   decodeText,
   OPEN_BRACE,
@@ -17,6 +16,7 @@ import {
   skipText,
 } from "./json-bytes.ts";
 import type { JsonStep } from "./json-path.ts";
+import { skipContainer, skipKey, TOO_DEEP } from "./json-skip.ts";
 
 /** A deeper document counts as invalid, as in Go. */
 export const MAX_DEPTH = 10_000;
@@ -107,6 +107,8 @@ class Scan {
   readonly #wanted: (PathNode | null)[] = [];
   /** The number of the current element of each open array; -1 in an object. */
   readonly #counts: number[] = [];
+  /** No container that nobody asked for was found to be deep so far. */
+  #isShallow = true;
 
   constructor(bytes: Uint8Array, index: PathIndex) {
     this.#bytes = bytes;
@@ -121,17 +123,19 @@ class Scan {
     let expectsKey = false;
     for (;;) {
       if (expectsKey) {
-        const keyEnd = byteAt(bytes, at) === QUOTE ? skipText(bytes, at + 1) : -1;
-        if (keyEnd === -1) return null;
-        node = this.#memberWanted(at + 1, keyEnd - 1);
-        at = skipBlanks(bytes, keyEnd);
-        if (byteAt(bytes, at) !== COLON) return null;
-        at = skipBlanks(bytes, at + 1);
+        const valueAt = skipKey(bytes, at);
+        if (valueAt === -1) return null;
+        node = this.#memberWanted(at + 1, valueAt);
+        at = valueAt;
       }
       if (node !== null) this.#begin(node, at);
 
       const first = byteAt(bytes, at);
-      if (first === OPEN_BRACE || first === OPEN_BRACKET) {
+      const isContainer = first === OPEN_BRACE || first === OPEN_BRACKET;
+      const skipped = isContainer && node === null ? this.#skipUnwanted(at) : TOO_DEEP;
+      if (skipped !== TOO_DEEP) {
+        at = skipped;
+      } else if (isContainer) {
         if (this.#counts.length === MAX_DEPTH) return null;
         const inside = skipBlanks(bytes, at + 1);
         expectsKey = first === OPEN_BRACE;
@@ -145,8 +149,8 @@ class Scan {
         at = inside + 1;
       } else {
         at = first === QUOTE ? skipText(bytes, at + 1) : skipScalar(bytes, at);
-        if (at === -1) return null;
       }
+      if (at === -1) return null;
       if (node !== null) this.#end(node, at);
 
       at = this.#leaveContainers(at);
@@ -155,6 +159,14 @@ class Scan {
       expectsKey = (this.#counts.at(-1) ?? 0) < 0;
       if (!expectsKey) node = this.#elementWanted();
     }
+  }
+
+  /** Past a container without keeping a stack; {@link TOO_DEEP} = it has to be walked. Tried until that fails once, so that no byte is tried often. */
+  #skipUnwanted(at: number): number {
+    if (!this.#isShallow || this.#counts.length > MAX_DEPTH / 2) return TOO_DEEP;
+    const end = skipContainer(this.#bytes, at);
+    if (end === TOO_DEEP) this.#isShallow = false;
+    return end;
   }
 
   /** After a value: closes the containers that end here. Returns where the next member or element (or the rest) starts; -1 = malformed. */
@@ -182,12 +194,16 @@ class Scan {
     return container === null ? null : (container.elements.get(count) ?? null);
   }
 
-  #memberWanted(start: number, end: number): PathNode | null {
+  /** What is wanted of the member whose key's content starts at `start`, somewhere before `valueAt`. */
+  #memberWanted(start: number, valueAt: number): PathNode | null {
     const container = this.#wanted[this.#wanted.length - 1] ?? null;
     if (container === null || container.members.length === 0) return null;
     const bytes = this.#bytes;
+    // Back over the colon and the blanks around it to the closing quote.
+    let end = valueAt - 1;
+    while (bytes[end] !== QUOTE) end--;
     for (const { keyBytes, node } of container.members[end - start] ?? []) if (startsWithAt(bytes, start, keyBytes)) return node;
-    if (bytes.subarray(start, end).includes(BACKSLASH)) return escapedMember(container, decodeText(bytes, start, end));
+    if (isEscaped(bytes, start, end)) return escapedMember(container, decodeText(bytes, start, end));
     return null;
   }
 
@@ -217,6 +233,12 @@ class Scan {
 function startsWithAt(bytes: Uint8Array, at: number, expected: Uint8Array): boolean {
   for (let i = 0; i < expected.length; i++) if (bytes[at + i] !== expected[i]) return false;
   return true;
+}
+
+/** A loop of its own: making a view of a few bytes costs more than looking at them. */
+function isEscaped(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (bytes[i] === BACKSLASH) return true;
+  return false;
 }
 
 function escapedMember(container: PathNode, key: string): PathNode | null {
