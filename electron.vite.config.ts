@@ -53,7 +53,7 @@ export default defineConfig({
       minify: true,
       reportCompressedSize: false,
       modulePreload: { polyfill: false },
-      rolldownOptions: { input: resolve(root, "src-renderer/index.html") },
+      rolldownOptions: { input: ["index.html", "glance.html"].map((page) => resolve(root, "src-renderer", page)) },
     },
   },
 });

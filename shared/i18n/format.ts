@@ -25,6 +25,10 @@ export interface Formatter {
   exactMoment(at: EpochMs | null): string;
   /** `22 Nov 2026` */
   date(at: EpochMs | null): string;
+  /** `22 Nov` */
+  dayMonth(at: EpochMs | null): string;
+  /** `15:42` */
+  shortTime(at: EpochMs | null): string;
   /** Just the time when `at` is on the same day as `now`, else the moment. */
   shortMoment(at: EpochMs | null, now: EpochMs): string;
   list(items: readonly string[]): string;
@@ -46,6 +50,7 @@ export function createFormatter(language: Language, timeZone?: string): Formatte
   const moment = dates({ day: "numeric", month: "short", ...clock });
   const exactMoment = dates({ day: "numeric", month: "short", year: "numeric", ...clock, second: "2-digit" });
   const date = dates({ day: "numeric", month: "short", year: "numeric" });
+  const dayMonth = dates({ day: "numeric", month: "short" });
   const integer = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const list = new Intl.ListFormat(language, { style: "short", type: "conjunction" });
   const lengths = createDurationFormat(language);
@@ -65,6 +70,8 @@ export function createFormatter(language: Language, timeZone?: string): Formatte
     moment,
     exactMoment,
     date,
+    dayMonth,
+    shortTime,
     shortMoment: (at, now) => (at !== null && day(at) === day(now) ? shortTime(at) : moment(at)),
     list: (items) => list.format(items),
   };

@@ -7,7 +7,6 @@ export const endpoint = {
   every: "every {{duration}}",
   dependsOn: "depends on {{names}}",
   actions: {
-    label: "Actions",
     checkNow: "Check now",
     checking: "Checking…",
     pause: "Pause",

@@ -10,7 +10,6 @@ export const endpoint: Translation<typeof en.endpoint> = {
   every: "每 {{duration}}",
   dependsOn: "相依於 {{names}}",
   actions: {
-    label: "動作",
     checkNow: "立即檢查",
     checking: "檢查中…",
     pause: "暫停",

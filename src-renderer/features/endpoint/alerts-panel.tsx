@@ -2,8 +2,7 @@
 
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { AlertDelivery } from "../../../shared/model/alert-status.ts";
-import type { AlertStatus } from "../../../shared/model/alert-status.ts";
+import type { AlertDelivery, AlertStatus } from "../../../shared/model/alert-status.ts";
 import type { EndpointSummary, EndpointState } from "../../../shared/model/status.ts";
 import { Empty, Panel } from "../../components/panel.tsx";
 import { StatusShape } from "../../components/status-shape.tsx";

@@ -1,0 +1,48 @@
+// The window's only way to the app, with answers unwrapped. No state, no caching.
+
+import type {
+  EventChannel,
+  EventPayloads,
+  RendererApi,
+  RequestChannel,
+  RequestPayload,
+  RequestReplies,
+} from "../../shared/ipc/contract.ts";
+import type { AppError, ErrorCode } from "../../shared/errors.ts";
+
+/** A request that the main process answered with an expected failure. `message` is meant for people. */
+export class RequestError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(error: AppError) {
+    super(error.message);
+    this.name = "RequestError";
+    this.code = error.code;
+  }
+}
+
+export interface Client {
+  /** @throws RequestError for every failure, a broken connection included (`unavailable`). */
+  request<C extends RequestChannel>(channel: C, payload: RequestPayload<C>): Promise<RequestReplies[C]>;
+  /** Returns the unsubscribe. */
+  on<C extends EventChannel>(channel: C, listener: (payload: EventPayloads[C]) => void): () => void;
+}
+
+/** Wraps what the preload script offers. */
+export function createClient(api: RendererApi): Client {
+  return {
+    async request(channel, payload) {
+      const result = await api.request(channel, payload).catch((cause: unknown) => {
+        throw new RequestError({ code: "unavailable", message: cause instanceof Error ? cause.message : String(cause) });
+      });
+      if (!result.ok) throw new RequestError(result.error);
+      return result.value;
+    },
+    on: (channel, listener) => api.on(channel, listener),
+  };
+}
+
+/** What to tell people about anything that was thrown. */
+export function describeError(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,76 @@
+// The dashboard: tools on top, endpoints below, or the first start's question.
+
+import { type ReactNode, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "../../components/button.tsx";
+import { Empty } from "../../components/panel.tsx";
+import { useElementWidth } from "../../hooks/use-element-width.ts";
+import { useDocumentTitle } from "../../hooks/use-document-title.ts";
+import { useEndpoints, useSettings } from "../../hooks/use-store.ts";
+import { useThrottled } from "../../hooks/use-throttled.ts";
+import { type DashboardRow, isFiltering, isFlat, layOutRows, reuseRows, selectEndpoints } from "../../state/dashboard-view.ts";
+import { useDashboardMemory } from "./dashboard-query.tsx";
+import styles from "./dashboard.module.css";
+import { EndpointRows } from "./endpoint-rows.tsx";
+import { FirstStart } from "./first-start.tsx";
+import { Toolbar } from "./toolbar.tsx";
+
+const MIN_CARD_PX = 272;
+const GAP_PX = 10;
+/** Orders that follow the figures would otherwise jump under the reader's eyes. */
+const REORDER_MS = 3_000;
+
+export function Dashboard(): ReactNode {
+  const { t } = useTranslation();
+  useDocumentTitle(t("dashboard.title"));
+  const endpoints = useEndpoints();
+  const { change } = useDashboardMemory();
+  const area = useRef<HTMLDivElement>(null);
+  const width = useElementWidth(area, 960);
+  const { compactDashboard, collapsedGroups } = useSettings().preferences;
+  const columns = compactDashboard ? null : Math.max(1, Math.floor((width + GAP_PX) / (MIN_CARD_PX + GAP_PX)));
+  const { rows, shown } = useRows(columns, collapsedGroups);
+
+  if (endpoints.length === 0) return <FirstStart />;
+  return (
+    <div className={styles.page} data-fills>
+      <h1 className="visually-hidden">{t("dashboard.title")}</h1>
+      <Toolbar endpoints={endpoints} shown={shown} />
+      <div ref={area} className={styles.area}>
+        {rows.length === 0 ? (
+          <Empty title={t("dashboard.empty.noMatch")}>
+            <p>{t("dashboard.empty.noMatchHelp", { count: endpoints.length })}</p>
+            <p className={styles.clear}>
+              <Button onClick={() => change({ search: "", states: new Set(), group: null, tag: null })}>
+                {t("dashboard.filter.clear")}
+              </Button>
+            </p>
+          </Empty>
+        ) : (
+          <EndpointRows rows={rows} columns={columns} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function useRows(
+  columns: number | null,
+  collapsedGroups: readonly string[],
+): { readonly rows: readonly DashboardRow[]; readonly shown: number } {
+  const { query } = useDashboardMemory();
+  const live = useEndpoints();
+  const flat = isFlat(query.sort);
+  const endpoints = useThrottled(live, flat ? REORDER_MS : 0, `${query.sort}:${live.length}`);
+  const selected = useMemo(() => selectEndpoints(endpoints, query), [endpoints, query]);
+  const rows = useMemo(() => {
+    // A search looks into collapsed groups too.
+    const collapsed = new Set(isFiltering(query) ? [] : collapsedGroups);
+    return layOutRows(selected, { columns, collapsed, flat });
+  }, [selected, columns, collapsedGroups, flat, query]);
+  // Rows that are the same as before stay the same objects, so that most messages redraw nothing here.
+  const [kept, setKept] = useState(rows);
+  const reused = reuseRows(kept, rows);
+  if (reused !== kept) setKept(reused);
+  return { rows: reused, shown: selected.length };
+}

@@ -1,0 +1,44 @@
+// The stretch of time that a graph shows. Pure.
+
+import { DAY, type DurationMs, type EpochMs, HOUR, MINUTE } from "../../../../shared/units.ts";
+
+export const PRESETS = ["h1", "h24", "d7", "d30", "y1"] as const;
+
+export type Preset = (typeof PRESETS)[number];
+
+export const PRESET_MS: Record<Preset, DurationMs> = { h1: HOUR, h24: DAY, d7: 7 * DAY, d30: 30 * DAY, y1: 365 * DAY };
+
+/** A preset follows the present; a window that was zoomed or moved stays where it is. */
+export type GraphRange =
+  | { readonly kind: "preset"; readonly preset: Preset }
+  | ({ readonly kind: "window"; readonly preset: Preset } & Span);
+
+export interface Span {
+  readonly fromMs: EpochMs;
+  readonly toMs: EpochMs;
+}
+
+const SHORTEST_MS = 2 * MINUTE;
+
+/** The span of a range when the present is `nowMs`. */
+export function spanOf(range: GraphRange, nowMs: EpochMs): Span {
+  return range.kind === "window" ? { fromMs: range.fromMs, toMs: range.toMs } : { fromMs: nowMs - PRESET_MS[range.preset], toMs: nowMs };
+}
+
+/** The period of the same length just before. */
+export function spanBefore({ fromMs, toMs }: Span): Span {
+  return { fromMs: fromMs - (toMs - fromMs), toMs: fromMs };
+}
+
+/** A window for a span: whole milliseconds, in order, not too short to hold anything, not beyond the present. */
+export function windowOf(span: Span, preset: Preset, nowMs: EpochMs): GraphRange {
+  const length = Math.max(SHORTEST_MS, Math.round(Math.abs(span.toMs - span.fromMs)));
+  const toMs = Math.min(nowMs, Math.round(Math.max(span.fromMs, span.toMs)));
+  return { kind: "window", preset, fromMs: toMs - length, toMs };
+}
+
+/** The span moved by a share of its length; negative = earlier. */
+export function moveSpan(span: Span, share: number): Span {
+  const by = (span.toMs - span.fromMs) * share;
+  return { fromMs: span.fromMs + by, toMs: span.toMs + by };
+}

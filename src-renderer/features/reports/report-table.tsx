@@ -1,0 +1,84 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { hrefOf } from "../../app/router.ts";
+import { Table } from "../../components/table.tsx";
+import { shorten } from "../../components/text.ts";
+import { useFormat } from "../../hooks/use-format.ts";
+import { useEndpoint } from "../../hooks/use-store.ts";
+import type { ReportRow } from "./report-figures.ts";
+import styles from "./report-table.module.css";
+import type { Report } from "./use-report.ts";
+
+const COLUMNS = ["uptime", "downtime", "incidents", "mttr", "mtbf", "p50", "p95", "notObserved"] as const;
+
+export function ReportTable({ report }: { readonly report: Report }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <Table label={t("pages.reports.title")}>
+      <thead>
+        <tr>
+          <th scope="col">{t("pages.reports.name")}</th>
+          {COLUMNS.map((column) => (
+            <th key={column} scope="col" data-figure>
+              {t(`pages.reports.${column}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      {report.total !== null && report.rows.length > 1 && (
+        <tbody className={styles.total}>
+          <tr>
+            <th scope="row">{t("pages.reports.total")}</th>
+            <Figures row={{ ...report.total, p50Ms: null, p95Ms: null }} />
+          </tr>
+        </tbody>
+      )}
+      <tbody>
+        {report.rows.map((row) => (
+          <EndpointRow key={row.key} row={row} />
+        ))}
+        {report.isLoading && (
+          <tr>
+            <td colSpan={COLUMNS.length + 1}>
+              <output>{t("common.loading")}</output>
+            </td>
+          </tr>
+        )}
+      </tbody>
+    </Table>
+  );
+}
+
+function EndpointRow({ row }: { readonly row: ReportRow }): ReactNode {
+  const endpoint = useEndpoint(row.key);
+  return (
+    <tr className={styles.row}>
+      <th scope="row">
+        <a href={hrefOf({ to: "endpoint", key: row.key })}>
+          <bdi>{shorten(endpoint?.name ?? row.key, 80)}</bdi>
+        </a>
+        {endpoint !== null && endpoint.group !== "" && <span className={styles.group}> {shorten(endpoint.group, 60)}</span>}
+      </th>
+      <Figures row={row} />
+    </tr>
+  );
+}
+
+function Figures({ row }: { readonly row: Omit<ReportRow, "key"> }): ReactNode {
+  const format = useFormat();
+  const figures = [
+    format.percent(row.uptimeRatio),
+    row.uptimeRatio === null ? format.duration(null) : format.duration(row.downMs),
+    format.integer(row.incidents),
+    format.duration(row.mttrMs),
+    format.duration(row.mtbfMs),
+    format.milliseconds(row.p50Ms),
+    format.milliseconds(row.p95Ms),
+    format.duration(row.notObservedMs),
+  ];
+  return figures.map((figure, index) => (
+    <td key={COLUMNS[index]} data-figure>
+      {figure}
+    </td>
+  ));
+}

@@ -1,0 +1,52 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Preferences } from "../../../shared/ipc/schemas.ts";
+import { useServices } from "../../app/services.ts";
+import { Panel } from "../../components/panel.tsx";
+import { Segmented } from "../../components/segmented.tsx";
+import { Switch } from "../../components/switch.tsx";
+import { useAct } from "../../hooks/use-act.ts";
+import { useSettings } from "../../hooks/use-store.ts";
+import styles from "./preferences-section.module.css";
+
+const THEMES = ["system", "light", "dark"] as const;
+const LANGUAGES = ["system", "en", "zh-TW"] as const;
+const SWITCHES = ["launchAtLogin", "closeToTray", "nativeNotifications", "notificationSound", "automaticUpdates"] as const;
+
+/** What is the same whatever is watched. Each change counts at once. */
+export function PreferencesSection(): ReactNode {
+  const { t } = useTranslation();
+  const { preferences: store } = useServices();
+  const { preferences } = useSettings();
+  const act = useAct();
+  const change = (preference: Partial<Preferences>): void =>
+    void act(async () => {
+      await store.change(preference);
+      return null;
+    });
+  return (
+    <Panel title={t("pages.settings.general")}>
+      <div className={styles.row}>
+        <span>{t("pages.settings.theme")}</span>
+        <Segmented
+          label={t("pages.settings.theme")}
+          value={preferences.theme}
+          options={THEMES.map((value) => ({ value, label: t(`pages.settings.themes.${value}`) }))}
+          onChange={(theme) => change({ theme })}
+        />
+      </div>
+      <div className={styles.row}>
+        <span>{t("pages.settings.language")}</span>
+        <Segmented
+          label={t("pages.settings.language")}
+          value={preferences.language}
+          options={LANGUAGES.map((value) => ({ value, label: t(`pages.settings.languages.${value}`) }))}
+          onChange={(language) => change({ language })}
+        />
+      </div>
+      {SWITCHES.map((name) => (
+        <Switch key={name} label={t(`pages.settings.${name}`)} isOn={preferences[name]} onChange={(isOn) => change({ [name]: isOn })} />
+      ))}
+    </Panel>
+  );
+}

@@ -1,0 +1,11 @@
+/** The items by what `keyOf` says of each, in order of first appearance. `Map.groupBy` for runtimes that lack it (Node 20, where tests run). */
+export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}

@@ -1,0 +1,8 @@
+import type { RendererApi } from "../shared/ipc/contract.ts";
+
+declare global {
+  interface Window {
+    /** Put there by the preload script. */
+    readonly api: RendererApi;
+  }
+}

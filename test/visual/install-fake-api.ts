@@ -1,0 +1,68 @@
+// Runs in the page before the window's own code: puts the fake bridge where the preload script would.
+
+import { createFakeApi } from "../helpers/fake-api.ts";
+import { fakeEndpoints, fakeSnapshot } from "../helpers/fake-world.ts";
+import type { ConfigProblem } from "../../shared/model/config.ts";
+
+interface Wishes {
+  readonly theme: "light" | "dark";
+  readonly language: "en" | "zh-TW";
+  readonly count: number;
+  readonly compact: boolean;
+  readonly problems: boolean;
+}
+
+declare global {
+  interface Window {
+    readonly __fake: Wishes;
+  }
+}
+
+const { theme, language, count, compact, problems } = window.__fake;
+const nowMs = Date.now();
+
+const PROBLEMS: readonly ConfigProblem[] = [
+  {
+    severity: "error",
+    message: "`[STATS]` is no placeholder. Did you mean `[STATUS]`?",
+    file: "/home/sam/.config/sentray/config.yaml",
+    line: 31,
+    column: 9,
+    path: "endpoints[4].conditions[0]",
+  },
+  {
+    severity: "error",
+    message: "`interval` wants a duration such as `30s`, this is a list.",
+    file: "/home/sam/.config/sentray/config.yaml",
+    line: 44,
+    column: 5,
+    path: "endpoints[6].interval",
+  },
+];
+
+const api = createFakeApi({
+  nowMs,
+  snapshot: fakeSnapshot(
+    count === 0 ? [] : fakeEndpoints(count, nowMs),
+    problems
+      ? {
+          configProblems: PROBLEMS,
+          storageMessage: "the disk is full. Watching goes on in memory and is written when there is room.",
+          suspended: { reason: "offline", sinceMs: nowMs - 300_000, untilMs: null },
+        }
+      : {},
+  ),
+  preferences: { theme, language, compactDashboard: compact },
+  silences: [
+    {
+      id: "s1",
+      action: "snooze",
+      scope: { kind: "group", group: "network" },
+      untilMs: nowMs + 7_200_000,
+      note: "switch is replaced",
+      createdMs: nowMs,
+    },
+  ],
+});
+
+Object.defineProperty(window, "api", { value: api });
