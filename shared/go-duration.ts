@@ -1,25 +1,27 @@
 // Lengths of time as the configuration writes them (`1h30m`) and as people read them. Pure text work; no calendar.
 
-import { DAY, HOUR, MILLISECOND, MINUTE, SECOND, WEEK } from "./units.ts";
 import type { DurationMs } from "./units.ts";
 
-const UNITS: Readonly<Record<string, number>> = {
-  ns: MILLISECOND / 1e6,
-  us: MILLISECOND / 1e3,
-  "\u00b5s": MILLISECOND / 1e3,
-  "\u03bcs": MILLISECOND / 1e3,
-  ms: MILLISECOND,
-  s: SECOND,
-  m: MINUTE,
-  h: HOUR,
+/** Nanoseconds per unit: counting in them is exact, as it is in Go. */
+const UNITS: Readonly<Record<string, bigint>> = {
+  ns: 1n,
+  us: 1_000n,
+  "\u00b5s": 1_000n,
+  "\u03bcs": 1_000n,
+  ms: 1_000_000n,
+  s: 1_000_000_000n,
+  m: 60_000_000_000n,
+  h: 3_600_000_000_000n,
 };
 
-const LONG_UNITS: Readonly<Record<string, number>> = { ...UNITS, d: DAY, w: WEEK };
+const LONG_UNITS: Readonly<Record<string, bigint>> = { ...UNITS, d: 86_400_000_000_000n, w: 604_800_000_000_000n };
 
-/** The largest length that fits 64-bit nanoseconds, about 292 years. */
-const LONGEST_MS = 2 ** 63 / 1e6;
+/** What 64 bits hold, about 292 years. */
+const MOST_NANOSECONDS = 2n ** 63n - 1n;
+/** No honest text is longer, and a hostile one is not worth counting. */
+const LONGEST_TEXT = 100;
 
-const PART = /(\d+\.?\d*|\.\d+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h|d|w)/y;
+const PART = /(?:(\d+)\.?(\d*)|\.(\d+))(ns|us|\u00b5s|\u03bcs|ms|s|m|h|d|w)/y;
 
 /** Whether days and weeks are units too: they are in Sentray's own keys, not in those it shares with Gatus. */
 export interface DurationGrammar {
@@ -36,25 +38,30 @@ export function parseGoDuration(text: string, grammar: DurationGrammar = { longU
   const negative = text.startsWith("-");
   const unsigned = negative || text.startsWith("+") ? text.slice(1) : text;
   if (unsigned === "0") return 0;
-  if (unsigned === "") return null;
+  if (unsigned === "" || unsigned.length > LONGEST_TEXT) return null;
 
   const units = grammar.longUnits ? LONG_UNITS : UNITS;
-  let total = 0;
+  let total = 0n;
   PART.lastIndex = 0;
   while (PART.lastIndex < unsigned.length) {
-    const part = PART.exec(unsigned);
-    const factor = part?.[2] === undefined ? undefined : units[part[2]];
-    if (part?.[1] === undefined || factor === undefined) return null;
-    total += scaled(part[1], factor);
+    const [, whole = "0", fraction = "", bareFraction, unit = ""] = PART.exec(unsigned) ?? [];
+    const factor = units[unit];
+    if (factor === undefined) return null;
+    const digits = bareFraction ?? fraction;
+    total += BigInt(whole) * factor + (BigInt(digits || "0") * factor) / 10n ** BigInt(digits.length);
   }
-  if (total > LONGEST_MS) return null;
-  const rounded = total < 1e9 ? Math.round(total * 1e6) / 1e6 : total;
-  return negative && rounded !== 0 ? -rounded : rounded;
+  if (total > MOST_NANOSECONDS) return null;
+  const milliseconds = toMilliseconds(total);
+  return negative && milliseconds !== 0 ? -milliseconds : milliseconds;
 }
 
-/** `number × unit` without the error that multiplying by 1e-3 or 1e-6 would bring in: dividing by a whole number rounds once. */
-function scaled(digits: string, factor: number): number {
-  return factor >= 1 ? Number(digits) * factor : Number(digits) / Math.round(1 / factor);
+function toMilliseconds(nanoseconds: bigint): DurationMs {
+  return Number(nanoseconds / 1_000_000n) + Number(nanoseconds % 1_000_000n) / 1e6;
+}
+
+function toNanoseconds(milliseconds: DurationMs): bigint {
+  const whole = Math.trunc(milliseconds);
+  return BigInt(whole) * 1_000_000n + BigInt(Math.round((milliseconds - whole) * 1e6));
 }
 
 /**
@@ -62,7 +69,7 @@ function scaled(digits: string, factor: number): number {
  * Fractions are kept down to the nanosecond.
  */
 export function formatGoDuration(durationMs: DurationMs): string {
-  const nanoseconds = BigInt(Math.round(Math.abs(durationMs) * 1e6));
+  const nanoseconds = toNanoseconds(Math.abs(durationMs));
   if (nanoseconds === 0n) return "0s";
   const sign = durationMs < 0 ? "-" : "";
   if (nanoseconds < 1_000n) return `${sign}${nanoseconds}ns`;

@@ -48,12 +48,22 @@ endpoints: []
 export async function writeDefaultConfig(path: string): Promise<Result<{ readonly written: boolean }>> {
   try {
     await mkdir(dirname(path), { recursive: true });
+  } catch (error) {
+    return notWritten(path, codeOf(error));
+  }
+  try {
     // Exclusive: asking first and writing then would leave a gap in which another one's file could be overwritten.
     await writeFile(path, DEFAULT_CONFIG_TEXT, { flag: "wx", mode: 0o600 });
     return ok({ written: true });
   } catch (error) {
-    const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unknown";
-    if (code === "EEXIST") return ok({ written: false });
-    return err("config_unreadable", `The first configuration could not be written to ${path} (${code}).`, { path });
+    return codeOf(error) === "EEXIST" ? ok({ written: false }) : notWritten(path, codeOf(error));
   }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unknown";
+}
+
+function notWritten(path: string, code: string): Result<never> {
+  return err("config_unreadable", `The first configuration could not be written to ${path} (${code}).`, { path });
 }

@@ -30,7 +30,7 @@ interface Section {
 export function configReference(): string {
   const sections = collectSections();
   const parts = [INTRODUCTION, notYetBuilt(), ...sections.map(formatSection)];
-  return `${parts.join("\n")}`;
+  return parts.join("\n");
 }
 
 /** Every block once, in the order in which they are met, under the path where it is met first. */
@@ -112,8 +112,10 @@ function formatType(schema: ValueSchema): string {
 }
 
 function formatDefault(field: Field): string {
-  if (field.default === undefined || field.default === "") return "";
-  return `\`${field.schema.type === "duration" && typeof field.default === "number" ? formatShortDuration(field.default) : String(field.default)}\``;
+  const value = field.default;
+  if (field.schema.type === "duration" && typeof value === "number") return `\`${formatShortDuration(value)}\``;
+  if (typeof value === "number" || typeof value === "boolean") return `\`${value}\``;
+  return typeof value === "string" && value !== "" ? `\`${value}\`` : "";
 }
 
 /** A bar would end the cell. */

@@ -51,12 +51,20 @@ export function reportInside(context: BuildContext, severity: "error" | "warning
 export function spotBelow(spot: Spot, steps: readonly string[]): Spot {
   let { node, path } = spot;
   for (const step of steps) {
-    const index = Number(step);
-    const isIndex = node.kind === "list" && Number.isInteger(index);
-    const next = isIndex && node.kind === "list" ? node.items[index] : node.kind === "mapping" ? node.entries.get(step)?.value : undefined;
-    if (next === undefined) break;
-    path = { parent: path, segment: isIndex ? index : step };
-    node = next;
+    const next = below(node, step);
+    if (next === null) break;
+    path = { parent: path, segment: next.segment };
+    node = next.node;
   }
   return { node, path };
+}
+
+function below(node: ConfigNode, step: string): { readonly node: ConfigNode; readonly segment: string | number } | null {
+  if (node.kind === "list") {
+    const item = /^\d+$/.test(step) ? node.items[Number(step)] : undefined;
+    return item === undefined ? null : { node: item, segment: Number(step) };
+  }
+  const entry = node.kind === "mapping" ? node.entries.get(step) : undefined;
+  // The label, not the step: a key may be the value of a variable.
+  return entry === undefined ? null : { node: entry.value, segment: entry.label };
 }

@@ -34,7 +34,9 @@ export function parseSource(source: SourceText, lookUp: LookUp, problems: Proble
   }
   if (reportSyntax(source, expanded, document, problems)) return null;
   const contents: ParsedNode | null = document.contents;
-  return contents === null ? null : createConverter(source, expanded, problems).convert(contents, 0);
+  if (contents === null) return null;
+  const tree = createConverter(source, expanded, problems).convert(contents, 0);
+  return isNullNode(tree) ? null : tree;
 }
 
 function readDocument(text: string): Document.Parsed<ParsedNode> | null {
@@ -44,7 +46,7 @@ function readDocument(text: string): Document.Parsed<ParsedNode> | null {
       schema: "failsafe",
       uniqueKeys: false,
       prettyErrors: false,
-      logLevel: "silent",
+      logLevel: "error",
     }) as Document.Parsed<ParsedNode>;
   } catch (error) {
     // The reader recurses: what nests deeper than the stack ends here.
@@ -57,10 +59,10 @@ function reportSyntax(source: SourceText, expanded: ExpandedText, document: Docu
   let reported = 0;
   let failed = false;
   let lastLine = 0;
-  for (const { code, pos } of document.errors) {
+  for (const { code, pos, message } of document.errors) {
     const span = writtenSpan(source, expanded, pos[0], pos[1]);
     if (code === "MULTIPLE_DOCS") {
-      problems.at("warning", { ...span, end: span.start + 3 }, null, yamlProblemText(code));
+      problems.at("warning", { ...span, end: span.start + 3 }, null, yamlProblemText(code, message));
       continue;
     }
     failed = true;
@@ -68,7 +70,7 @@ function reportSyntax(source: SourceText, expanded: ExpandedText, document: Docu
     if (line === lastLine || reported === MOST_SYNTAX_ERRORS) continue;
     lastLine = line;
     reported += 1;
-    problems.at("error", span, null, yamlProblemText(code) + variableNote(expanded, pos[0]));
+    problems.at("error", span, null, yamlProblemText(code, message) + variableNote(expanded, pos[0]));
   }
   return failed;
 }

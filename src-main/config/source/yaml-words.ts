@@ -29,7 +29,11 @@ const WORDS: Readonly<Record<ErrorCode, string>> = {
   UNEXPECTED_TOKEN: "This was not expected here: is a quote, a comma or a line break missing before it?",
 };
 
+/** The reader uses one code for two slips; this one is far more common than the other in what people type. */
+const UNCLOSED = /must be sufficiently indented and end with/;
+
 /** The words for one of the reader's complaints. */
-export function yamlProblemText(code: ErrorCode): string {
+export function yamlProblemText(code: ErrorCode, readersText: string): string {
+  if (UNCLOSED.test(readersText)) return "A bracket or brace is not closed before this line, or its content is indented too little.";
   return WORDS[code];
 }
