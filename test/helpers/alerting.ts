@@ -6,11 +6,13 @@ import type { AlertConfig, AlertingConfig, AlertProviderConfig } from "../../sha
 import type { CheckResult } from "../../shared/model/result.ts";
 import { createAlertManager } from "../../src-main/alerting/alert-manager.ts";
 import type { Deliver, DeliveryLimits } from "../../src-main/alerting/delivery/outbox.ts";
+import type { DeliveryPorts } from "../../src-main/alerting/providers/executor.ts";
 import type { AlertMessage, DeliveryOutcome } from "../../src-main/alerting/providers/message.ts";
 import type { Capabilities, Channel, Provider } from "../../src-main/alerting/providers/provider.ts";
 import type { ProviderType } from "../../src-main/alerting/providers/types.ts";
 import { isProviderType } from "../../src-main/alerting/providers/types.ts";
 import type { AlertedEndpoint, AlertManager } from "../../src-main/ports/alerting.ts";
+import type { Clock } from "../../src-main/ports/clock.ts";
 import type { Logger } from "../../src-main/ports/logger.ts";
 import { FakeAlertStore } from "./fake-alert-store.ts";
 import { FakeClock } from "./fake-clock.ts";
@@ -111,6 +113,21 @@ export function recordingProvider(type: ProviderType): Provider {
 
 export const NO_LOG: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
+/** Ways out that nothing may take. */
+export function unusedWays(clock: Clock): DeliveryPorts {
+  const refuse = { send: () => Promise.reject(new Error("nothing is sent in this test")) };
+  return {
+    clock,
+    http: { ...refuse, close: () => Promise.resolve() },
+    mailer: refuse,
+    ses: refuse,
+    notifier: {
+      capabilities: { supported: true, actions: false, replaces: true },
+      show: () => Promise.resolve({ kind: "not_sent", reason: "nothing is shown in this test" }),
+    },
+  };
+}
+
 /** A message as it arrived. */
 export interface Arrival {
   readonly type: string;
@@ -196,21 +213,11 @@ export class AlertBench {
       if (outcome.kind === "delivered") this.arrivals.push(arrival);
       return outcome;
     };
-    const unused = { send: () => Promise.reject(new Error("nothing is sent in this test")), close: () => Promise.resolve() };
     return createAlertManager({
       store: this.store,
       providers: (type) => (isProviderType(type) ? recordingProvider(type) : undefined),
       deliver,
-      ways: {
-        clock: this.clock,
-        http: unused,
-        mailer: unused,
-        ses: unused,
-        notifier: {
-          capabilities: { supported: true, actions: false, replaces: true },
-          show: () => Promise.resolve({ kind: "shown" }),
-        },
-      },
+      ways: unusedWays(this.clock),
       clock: this.clock,
       // A killed program's timers never fire again.
       timers: {

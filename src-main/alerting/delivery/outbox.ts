@@ -133,7 +133,8 @@ export class Outbox {
         continue;
       }
       // A clock that was set back since must not make the message wait for as long as it jumped.
-      const delayMs = Math.min(Math.max((row.dueMs ?? nowMs) - nowMs, 0), LONGEST_PATIENCE_MS);
+      const wasSetBack = stored.atMs > nowMs;
+      const delayMs = wasSetBack ? 0 : Math.min(Math.max((row.dueMs ?? nowMs) - nowMs, 0), LONGEST_PATIENCE_MS);
       this.admit({ id: row.id, createdMs: row.createdMs, stored, frozen: null }, delayMs);
     }
   }
