@@ -5,6 +5,7 @@ import { ask, streamTransport, udpTransport } from "./dns/exchange.ts";
 import { queryNameOf } from "./dns/names.ts";
 import type { DnsRecord } from "./dns/wire.ts";
 import { ProbeFailure } from "./failure.ts";
+import { familyOf } from "./net/network.ts";
 import { literalAddress } from "./net/resolver.ts";
 import type { Check } from "./check.ts";
 import type { ProbeModule, ProbeTools } from "./probe-module.ts";
@@ -52,7 +53,7 @@ async function query(check: Check, tools: ProbeTools, config: DnsQueryConfig): P
     report(check, await ask(question, tcp, null));
     return;
   }
-  const addresses = literalAddress(server.host, 0) ?? (await network.resolve(check, server.host));
+  const addresses = literalAddress(server.host, familyOf(check.client)) ?? (await network.resolve(check, server.host));
   const address = addresses[0]?.address ?? server.host;
   check.saw({ ip: address });
   check.stopwatch.enter("firstByte");

@@ -5,6 +5,7 @@ import { spawn } from "node:child_process";
 import { ProbeFailure } from "./failure.ts";
 import { parsePingOutput, type PingCommand, pingCommand } from "./icmp/ping-command.ts";
 import { Turns } from "./icmp/turns.ts";
+import { familyOf } from "./net/network.ts";
 import { literalAddress } from "./net/resolver.ts";
 import type { Check } from "./check.ts";
 import type { ProbeModule, ProbeTools } from "./probe-module.ts";
@@ -45,7 +46,7 @@ async function ping(check: Check, tools: ProbeTools, turns: Turns): Promise<void
   if (host === "") {
     throw new ProbeFailure("address", `address "${check.endpoint.url}" has no host`);
   }
-  const [address] = literalAddress(host, 0) ?? (await tools.network.resolve(check, host));
+  const [address] = literalAddress(host, familyOf(check.client)) ?? (await tools.network.resolve(check, host));
   if (address === undefined) {
     throw new ProbeFailure("address", `lookup of ${host} failed: the name has no address`);
   }

@@ -38,7 +38,7 @@ function exitCodeOf(code: number | null, signal: string | undefined): number {
   if (code !== null) {
     return code;
   }
-  const name = `SIG${signal ?? ""}` as keyof typeof constants.signals;
+  const name = `SIG${(signal ?? "").replace(/^SIG/, "")}` as keyof typeof constants.signals;
   // As shells report a command that was killed.
   return 128 + (constants.signals[name] ?? 0);
 }

@@ -1,6 +1,7 @@
 // UDP: without a body only that the name resolves and a socket can be made; with one, a datagram there and one back.
 
 import { createSocket, type Socket } from "node:dgram";
+import { familyOf } from "./net/network.ts";
 import { literalAddress } from "./net/resolver.ts";
 import type { Check } from "./check.ts";
 import type { ProbeModule, ProbeTools } from "./probe-module.ts";
@@ -38,7 +39,7 @@ function exchange(socket: Socket, message: string, maxBytes: number): Promise<Ui
 
 async function probe(check: Check, tools: ProbeTools): Promise<void> {
   const target = targetAddress(check);
-  const [address] = literalAddress(target.host, 0) ?? (await tools.network.resolve(check, target.host));
+  const [address] = literalAddress(target.host, familyOf(check.client)) ?? (await tools.network.resolve(check, target.host));
   const server = { host: address?.address ?? target.host, port: target.port };
   check.saw({ ip: server.host });
   check.stopwatch.enter("connect");
