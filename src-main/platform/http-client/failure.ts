@@ -26,7 +26,7 @@ const WORDS: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_TIMEOUT: "did not answer in time",
   UND_ERR_BODY_TIMEOUT: "did not answer in time",
   AbortError: "was not asked any further: stopped",
-  HPE_INVALID_CONSTANT: "did not answer with HTTP",
+  HTTPParserError: "did not answer with HTTP",
   UND_ERR_INVALID_ARG: "cannot be sent this request",
   CERT_HAS_EXPIRED: "has an expired certificate",
   DEPTH_ZERO_SELF_SIGNED_CERT: "has a certificate that is not trusted",
@@ -47,6 +47,6 @@ function codeOf(thrown: unknown): string {
 export function asFailure(thrown: unknown, host: string): HttpClientError {
   if (thrown instanceof HttpClientError) return thrown;
   const code = codeOf(thrown);
-  const words = code.startsWith("HPE_") ? WORDS["HPE_INVALID_CONSTANT"] : WORDS[code];
+  const words = code.startsWith("HPE_") ? WORDS["HTTPParserError"] : WORDS[code];
   return new HttpClientError(code, words === undefined ? `${host}: the request failed (${code})` : `${host} ${words}`);
 }
