@@ -76,13 +76,15 @@ export async function startAnew(file: string, nowMs: EpochMs, openDatabase: Open
   return { kind: "open", connection, movedAside };
 }
 
+/** What needs writing is only done where it is needed, so that a file on a read-only disk can still be read. */
 function prepare(connection: Connection): void {
-  connection.pragma(`page_size = ${PAGE_SIZE}`);
-  connection.pragma("auto_vacuum = incremental");
-  connection.pragma("journal_mode = wal");
-  connection.pragma("foreign_keys = on");
   connection.pragma("temp_store = memory");
   connection.pragma("cache_size = -8192");
+  if (Number(connection.pragma("user_version")) === 0) {
+    connection.pragma(`page_size = ${PAGE_SIZE}`);
+    connection.pragma("auto_vacuum = incremental");
+  }
+  if (connection.pragma("journal_mode") !== "wal") connection.pragma("journal_mode = wal");
   migrate(connection, APPLICATION_ID);
 }
 

@@ -23,7 +23,11 @@ export class Pacer {
 
   /** Resolves at once within a slice, in the next turn of the event loop after it. */
   async breathe(): Promise<void> {
-    if (!this.exhausted) return;
+    if (this.exhausted) await this.turn();
+  }
+
+  /** Lets everything else that is ready run first. */
+  async turn(): Promise<void> {
     await nextTurn();
     this.#sliceBegan = this.#clock.monotonicMs();
   }

@@ -9,9 +9,6 @@ export const RELATIVE_ACCURACY = 0.01;
 const GAMMA = (1 + RELATIVE_ACCURACY) / (1 - RELATIVE_ACCURACY);
 const MULTIPLIER = 1 / Math.log(GAMMA);
 
-/** Bin number → how many values fell into it; the numbers are ascending only when read through {@link sortedBins}. */
-export type SketchBins = Map<number, number>;
-
 /** The bin of a value above 0. */
 export function binOf(value: number): number {
   return Math.ceil(Math.log(value) * MULTIPLIER);
@@ -22,37 +19,79 @@ export function valueOfBin(bin: number): number {
   return (2 * GAMMA ** bin) / (1 + GAMMA);
 }
 
-export function addToSketch(bins: SketchBins, bin: number, count: number): void {
-  bins.set(bin, (bins.get(bin) ?? 0) + count);
-}
-
-export function mergeSketch(into: SketchBins, other: SketchBins): void {
-  for (const [bin, count] of other) addToSketch(into, bin, count);
-}
-
-/** The bins in ascending order. */
-export function sortedBins(bins: SketchBins): ReadonlyArray<readonly [bin: number, count: number]> {
-  return [...bins].sort((left, right) => left[0] - right[0]);
-}
+const FIRST_WIDTH = 16;
 
 /**
- * The values at the given ranks.
- * @param quantiles ascending, each 0..1
- * @returns one value for each quantile, within {@link RELATIVE_ACCURACY} of the value at rank `floor(q · (n - 1))`; empty when
- * the sketch is
+ * Counts by bin. The counts lie in one array with room at both ends, because merging thousands of sketches must cost no more
+ * than adding their numbers.
  */
-export function quantilesOf(bins: SketchBins, quantiles: readonly number[]): readonly number[] {
-  const sorted = sortedBins(bins);
-  const total = sorted.reduce((sum, [, count]) => sum + count, 0);
-  if (total === 0) return [];
-  let seen = 0;
-  let at = -1;
-  return quantiles.map((quantile) => {
-    const rank = Math.floor(quantile * (total - 1));
-    while (seen <= rank) {
-      at += 1;
-      seen += sorted[at]?.[1] ?? Number.POSITIVE_INFINITY;
+export class QuantileSketch {
+  #counts = new Uint32Array(0);
+  /** The bin of the first count. */
+  #base = 0;
+  #total = 0;
+
+  /** How many values were added. */
+  get total(): number {
+    return this.#total;
+  }
+
+  add(bin: number, count: number): void {
+    const at = bin - this.#base;
+    const known = this.#counts[at];
+    if (known === undefined) {
+      this.#makeRoomFor(bin);
+      this.add(bin, count);
+      return;
     }
-    return valueOfBin(sorted[at]?.[0] ?? 0);
-  });
+    this.#counts[at] = known + count;
+    this.#total += count;
+  }
+
+  merge(other: QuantileSketch): void {
+    other.forEach((bin, count) => this.add(bin, count));
+  }
+
+  /** Calls back for each bin that has values, in ascending order. */
+  forEach(visit: (bin: number, count: number) => void): void {
+    for (let at = 0; at < this.#counts.length; at += 1) {
+      const count = this.#counts[at] ?? 0;
+      if (count > 0) visit(this.#base + at, count);
+    }
+  }
+
+  /**
+   * The values at the given ranks.
+   * @param quantiles ascending, each 0..1
+   * @returns one value for each quantile, within {@link RELATIVE_ACCURACY} of the value at rank `floor(q · (n - 1))`; empty
+   * when nothing was added
+   */
+  quantiles(quantiles: readonly number[]): readonly number[] {
+    if (this.#total === 0) return [];
+    let seen = 0;
+    let at = -1;
+    return quantiles.map((quantile) => {
+      const rank = Math.floor(quantile * (this.#total - 1));
+      while (seen <= rank && at < this.#counts.length) {
+        at += 1;
+        seen += this.#counts[at] ?? 0;
+      }
+      return valueOfBin(this.#base + at);
+    });
+  }
+
+  #makeRoomFor(bin: number): void {
+    const { length } = this.#counts;
+    if (length === 0) {
+      this.#counts = new Uint32Array(FIRST_WIDTH);
+      this.#base = bin - FIRST_WIDTH / 2;
+      return;
+    }
+    const lowest = Math.min(this.#base, bin - length / 2);
+    const end = Math.max(this.#base + length, bin + 1 + length / 2);
+    const wider = new Uint32Array(end - lowest);
+    wider.set(this.#counts, this.#base - lowest);
+    this.#counts = wider;
+    this.#base = lowest;
+  }
 }

@@ -17,10 +17,10 @@ import {
   type RollupBuckets,
   type RollupLevel,
 } from "./rollup.ts";
-import { decodeBuckets, decodeRollup } from "./rollup-codec.ts";
+import { mergePacked, mergePackedBuckets } from "./rollup-codec.ts";
 import { rowRange, rowKey, numberOf } from "./row-keys.ts";
 import { emptyHarvest, harvest, runOf, tableOf, type Harvest, type RunRow } from "./sealer.ts";
-import { bucketLengthOf, coarsen, planSeries, pointsOf } from "./series.ts";
+import { bucketLengthOf, planSeries, pointsOf } from "./series.ts";
 import type { EndpointTail } from "./tail.ts";
 import { computeTimeShares, observedMsOf, uptimeRatioOf } from "./uptime.ts";
 import { mergeIntervals, type Run } from "./uptime-runs.ts";
@@ -42,7 +42,7 @@ export async function readSeries(side: ReadSide, query: SeriesQuery): Promise<Se
   const buckets =
     plan.source === "checks"
       ? await bucketsOfChecks(side, query.key, plan, plan.bucketMs, pacer)
-      : coarsen(await bucketsOfRollups(side, query.key, plan.source, plan, pacer), plan.bucketMs / bucketLengthOf(plan.source));
+      : await bucketsOfRollups(side, query.key, plan.source, plan, plan.bucketMs / bucketLengthOf(plan.source), pacer);
   const maintenance = runsOf(side, query.key, query.fromMs, query.toMs)
     .filter((run) => run.inMaintenance && run.startMs < query.toMs && run.endMs > query.fromMs)
     .map((run) => ({ startMs: Math.max(run.startMs, query.fromMs), endMs: Math.min(run.endMs, query.toMs, side.clock.nowMs()) }));
@@ -80,34 +80,42 @@ async function bucketsOfChecks(side: ReadSide, key: string, range: Range, bucket
   return buckets;
 }
 
-/** The buckets of one level whose beginning lies in a range of whole buckets. */
-async function bucketsOfRollups(side: ReadSide, key: string, level: RollupLevel, range: Range, pacer: Pacer): Promise<RollupBuckets> {
+/** A range of whole buckets of one level, put together by `factor`. */
+async function bucketsOfRollups(
+  side: ReadSide,
+  key: string,
+  level: RollupLevel,
+  range: Range,
+  factor: number,
+  pacer: Pacer,
+): Promise<RollupBuckets> {
   const bucketMs = bucketLengthOf(level);
   const first = Math.floor(range.fromMs / bucketMs);
   const end = Math.ceil(range.toMs / bucketMs);
   const buckets: RollupBuckets = new Map();
-  const add = (found: RollupBuckets): void => {
-    for (const [bucket, rollup] of found) if (bucket >= first && bucket < end) mergeRollup(bucketAt(buckets, bucket), rollup);
-  };
+  const rollupOf = (bucket: number): Rollup => bucketAt(buckets, Math.floor(bucket / factor));
   const tail = side.tailOf(key);
-  if (tail !== null) {
-    for await (const found of storedBuckets(side, tail, level, first, end, pacer)) add(found);
-  }
+  if (tail !== null) await mergeStored(side, tail, level, first, end, rollupOf, pacer);
   const live = harvestLive(side, key);
-  add(level === "minute" ? live.minutes : level === "hour" ? live.hours : live.days);
+  for (const [bucket, rollup] of level === "minute" ? live.minutes : level === "hour" ? live.hours : live.days) {
+    if (bucket >= first && bucket < end) mergeRollup(rollupOf(bucket), rollup);
+  }
   return buckets;
 }
 
-async function* storedBuckets(
+/** Adds the stored buckets from `first` to before `end` to the rollups that the caller names for them. */
+async function mergeStored(
   side: ReadSide,
   tail: EndpointTail,
   level: RollupLevel,
   first: number,
   end: number,
+  rollupOf: (bucket: number) => Rollup,
   pacer: Pacer,
-): AsyncGenerator<RollupBuckets> {
+): Promise<void> {
   const perRow = level === "minute" ? MINUTES_PER_ROW : 1;
   const highest = rowKey(tail.id, Math.max(0, Math.ceil(end / perRow) - 1));
+  const beyond = emptyRollup();
   for (let from = rowKey(tail.id, Math.max(0, Math.floor(first / perRow))); from <= highest; ) {
     const rows = side.rows<{ id: number; data: Buffer }>(
       `SELECT id, data FROM ${tableOf(level)} WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?`,
@@ -116,13 +124,22 @@ async function* storedBuckets(
       ROWS_AT_ONCE,
     );
     for (const row of rows) {
-      const number = numberOf(row.id);
-      yield level === "minute" ? decodeBuckets(row.data, number * MINUTES_PER_ROW) : new Map([[number, decodeRollup(row.data)]]);
+      mergeRow(row.data, numberOf(row.id), level, (bucket) => (bucket >= first && bucket < end ? rollupOf(bucket) : beyond));
     }
     await pacer.breathe();
     const last = rows.at(-1);
     if (last === undefined || rows.length < ROWS_AT_ONCE) return;
     from = last.id + 1;
+  }
+}
+
+/** A damaged row counts for what could be read of it; the inspection finds and names it. */
+function mergeRow(data: Uint8Array, number: number, level: RollupLevel, rollupOf: (bucket: number) => Rollup): void {
+  try {
+    if (level === "minute") mergePackedBuckets(data, number * MINUTES_PER_ROW, rollupOf);
+    else mergePacked(data, rollupOf(number));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
   }
 }
 
@@ -208,11 +225,7 @@ async function sumRange(side: ReadSide, tail: EndpointTail, range: Range, pacer:
         rest.push(part);
         continue;
       }
-      for await (const found of storedBuckets(side, tail, name, fromMs / bucketMs, toMs / bucketMs, pacer)) {
-        for (const [bucket, rollup] of found) {
-          if (bucket * bucketMs >= fromMs && bucket * bucketMs < toMs) mergeRollup(total, rollup);
-        }
-      }
+      await mergeStored(side, tail, name, fromMs / bucketMs, toMs / bucketMs, () => total, pacer);
       rest.push({ fromMs: part.fromMs, toMs: fromMs }, { fromMs: toMs, toMs: part.toMs });
     }
     parts = rest.filter((part) => part.fromMs < part.toMs);

@@ -2,9 +2,9 @@
 // Layout of one rollup: count·2 + plain; [failures degraded maintenance timed unless plain]; the timing; where a single
 // timed check is its duration alone, since sum, extremes and sketch follow from it.
 
-import { binOf, sortedBins } from "./quantile-sketch.ts";
+import { binOf } from "./quantile-sketch.ts";
 import { ByteReader, ByteWriter } from "./bytes.ts";
-import { emptyRollup, TICKS_PER_MS, type Rollup, type RollupBuckets } from "./rollup.ts";
+import { bucketAt, emptyRollup, sketchOf, TICKS_PER_MS, type Rollup, type RollupBuckets } from "./rollup.ts";
 
 /** Packs one rollup. */
 export function encodeRollup(rollup: Rollup): Buffer {
@@ -13,9 +13,16 @@ export function encodeRollup(rollup: Rollup): Buffer {
   return out.take();
 }
 
+/** Adds a packed rollup to another. @throws RangeError when the bytes are damaged; `into` is not to be used then */
+export function mergePacked(bytes: Uint8Array, into: Rollup): void {
+  mergeFrom(new ByteReader(bytes), into);
+}
+
 /** @throws RangeError when the bytes are damaged */
 export function decodeRollup(bytes: Uint8Array): Rollup {
-  return readRollup(new ByteReader(bytes));
+  const rollup = emptyRollup();
+  mergePacked(bytes, rollup);
+  return rollup;
 }
 
 /** Packs several rollups of one level, numbered from `first` on. */
@@ -30,16 +37,24 @@ export function encodeBuckets(buckets: RollupBuckets, first: number): Buffer {
   return out.take();
 }
 
-/** @throws RangeError when the bytes are damaged */
-export function decodeBuckets(bytes: Uint8Array, first: number): RollupBuckets {
+/**
+ * Goes through packed buckets and adds each to the rollup that the caller names for it.
+ * @throws RangeError when the bytes are damaged
+ */
+export function mergePackedBuckets(bytes: Uint8Array, first: number, rollupOf: (bucket: number) => Rollup): void {
   const from = new ByteReader(bytes);
-  const buckets: RollupBuckets = new Map();
   let next = first;
   while (!from.done) {
     const bucket = next + from.unsigned();
-    buckets.set(bucket, readRollup(from));
+    mergeFrom(from, rollupOf(bucket));
     next = bucket + 1;
   }
+}
+
+/** @throws RangeError when the bytes are damaged */
+export function decodeBuckets(bytes: Uint8Array, first: number): RollupBuckets {
+  const buckets: RollupBuckets = new Map();
+  mergePackedBuckets(bytes, first, (bucket) => bucketAt(buckets, bucket));
   return buckets;
 }
 
@@ -63,47 +78,51 @@ function writeRollup(out: ByteWriter, rollup: Rollup): void {
 /** Gap to the bin before and count in one number where the count is 1, which it mostly is. The lowest bin follows from the minimum. */
 function writeBins(out: ByteWriter, rollup: Rollup): void {
   let previous = binOf(rollup.min / TICKS_PER_MS);
-  const bins = sortedBins(rollup.bins);
-  out.unsigned(bins.length);
-  for (const [bin, count] of bins) {
+  let bins = 0;
+  rollup.sketch?.forEach(() => {
+    bins += 1;
+  });
+  out.unsigned(bins);
+  rollup.sketch?.forEach((bin, count) => {
     const single = count === 1;
     out.unsigned((bin - previous) * 2 + (single ? 1 : 0));
     if (!single) out.unsigned(count);
     previous = bin;
-  }
+  });
 }
 
-function readRollup(from: ByteReader): Rollup {
-  const rollup = emptyRollup();
+/** Reads a rollup and adds it to `into` in one pass: a graph of a year reads thousands. */
+function mergeFrom(from: ByteReader, into: Rollup): void {
   const head = from.unsigned();
-  rollup.count = Math.floor(head / 2);
-  if (head % 2 === 1) {
-    rollup.timed = rollup.count;
-  } else {
-    rollup.failures = from.unsigned();
-    rollup.degraded = from.unsigned();
-    rollup.maintenance = from.unsigned();
-    rollup.timed = from.unsigned();
+  const count = Math.floor(head / 2);
+  let timed = count;
+  into.count += count;
+  if (head % 2 === 0) {
+    into.failures += from.unsigned();
+    into.degraded += from.unsigned();
+    into.maintenance += from.unsigned();
+    timed = from.unsigned();
   }
-  if (rollup.timed === 0) return rollup;
-  rollup.min = from.unsigned();
-  if (rollup.timed === 1) {
-    rollup.max = rollup.min;
-    rollup.sum = rollup.min;
-    rollup.bins.set(binOf(rollup.min / TICKS_PER_MS), 1);
-    return rollup;
+  if (timed === 0) return;
+  const min = from.unsigned();
+  const max = timed === 1 ? min : min + from.unsigned();
+  const sum = timed === 1 ? min : min * timed + from.unsigned();
+  into.min = into.timed === 0 ? min : Math.min(into.min, min);
+  into.max = Math.max(into.max, max);
+  into.timed += timed;
+  into.sum += sum;
+  const sketch = sketchOf(into);
+  let bin = binOf(min / TICKS_PER_MS);
+  if (timed === 1) sketch.add(bin, 1);
+  else {
+    for (let left = from.unsigned(); left > 0; left -= 1) {
+      const packed = from.unsigned();
+      bin += Math.floor(packed / 2);
+      if (bin > HIGHEST_BIN) throw new RangeError("packed rollup has a bin beyond all durations");
+      sketch.add(bin, packed % 2 === 1 ? 1 : from.unsigned());
+    }
   }
-  rollup.max = rollup.min + from.unsigned();
-  rollup.sum = rollup.min * rollup.timed + from.unsigned();
-  readBins(from, rollup);
-  return rollup;
 }
 
-function readBins(from: ByteReader, rollup: Rollup): void {
-  let bin = binOf(rollup.min / TICKS_PER_MS);
-  for (let left = from.unsigned(); left > 0; left -= 1) {
-    const head = from.unsigned();
-    bin += Math.floor(head / 2);
-    rollup.bins.set(bin, head % 2 === 1 ? 1 : from.unsigned());
-  }
-}
+/** Above the bin of any duration that fits; only damage goes beyond. */
+const HIGHEST_BIN = 2_048;

@@ -2,7 +2,7 @@
 // Pure arithmetic; where it is stored is not known here.
 
 import { DAY, HOUR, MINUTE, type DurationMs, type EpochMs } from "../../shared/units.ts";
-import { addToSketch, binOf, mergeSketch, quantilesOf, type SketchBins } from "./quantile-sketch.ts";
+import { binOf, QuantileSketch } from "./quantile-sketch.ts";
 
 /** Durations are kept as whole hundredths of a millisecond. */
 export const TICKS_PER_MS = 100;
@@ -21,7 +21,8 @@ export interface Rollup {
   /** 0 while nothing is timed. */
   min: number;
   max: number;
-  bins: SketchBins;
+  /** null while nothing is timed. */
+  sketch: QuantileSketch | null;
 }
 
 /** The three resolutions, finest first. */
@@ -46,7 +47,7 @@ export interface RolledCheck {
 }
 
 export function emptyRollup(): Rollup {
-  return { count: 0, failures: 0, degraded: 0, maintenance: 0, timed: 0, sum: 0, min: 0, max: 0, bins: new Map() };
+  return { count: 0, failures: 0, degraded: 0, maintenance: 0, timed: 0, sum: 0, min: 0, max: 0, sketch: null };
 }
 
 /** Adds one check to a rollup. */
@@ -61,7 +62,7 @@ export function addCheck(rollup: Rollup, check: RolledCheck): void {
   rollup.max = Math.max(rollup.max, ticks);
   rollup.timed += 1;
   rollup.sum += ticks;
-  addToSketch(rollup.bins, binOf(ticks / TICKS_PER_MS), 1);
+  sketchOf(rollup).add(binOf(ticks / TICKS_PER_MS), 1);
 }
 
 /** Adds `other` to `into`; the order of merging never matters. */
@@ -75,7 +76,13 @@ export function mergeRollup(into: Rollup, other: Rollup): void {
   into.max = Math.max(into.max, other.max);
   into.timed += other.timed;
   into.sum += other.sum;
-  mergeSketch(into.bins, other.bins);
+  if (other.sketch !== null) sketchOf(into).merge(other.sketch);
+}
+
+/** The rollup's sketch, made on first use. */
+export function sketchOf(rollup: Rollup): QuantileSketch {
+  rollup.sketch ??= new QuantileSketch();
+  return rollup.sketch;
 }
 
 /** The rollup of a bucket, made on first use. */
@@ -104,7 +111,7 @@ export function timingOf(rollup: Rollup): TimingFigures {
   if (rollup.timed === 0) return NO_TIMING;
   const minMs = rollup.min / TICKS_PER_MS;
   const maxMs = rollup.max / TICKS_PER_MS;
-  const [p50, p95, p99] = quantilesOf(rollup.bins, [0.5, 0.95, 0.99]).map((value) => Math.min(maxMs, Math.max(minMs, value)));
+  const [p50, p95, p99] = (rollup.sketch?.quantiles([0.5, 0.95, 0.99]) ?? []).map((value) => Math.min(maxMs, Math.max(minMs, value)));
   return {
     minMs,
     maxMs,

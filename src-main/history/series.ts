@@ -2,7 +2,7 @@
 
 import type { SeriesPoint } from "../../shared/model/history.ts";
 import { DAY, HOUR, MINUTE, SECOND, type DurationMs, type EpochMs } from "../../shared/units.ts";
-import { bucketAt, mergeRollup, ROLLUP_LEVELS, timingOf, type RollupBuckets, type RollupLevel } from "./rollup.ts";
+import { ROLLUP_LEVELS, timingOf, type RollupBuckets, type RollupLevel } from "./rollup.ts";
 
 /** Bucket lengths that people can read; each is a whole number of the next finer rollup. */
 const BUCKETS_MS: readonly DurationMs[] = [
@@ -22,10 +22,14 @@ export interface SeriesPlan {
   readonly toMs: EpochMs;
 }
 
-/** The finest resolution that needs at most `maxPoints`. @param finestMs nothing finer is there */
+/** A whole rollup is taken where it has at least this part of the points asked for: putting finer ones together costs much more. */
+const ENOUGH_POINTS = 1 / 4;
+
+/** A resolution that needs at most `maxPoints`, and not much fewer. @param finestMs nothing finer is there */
 export function planSeries(query: { fromMs: EpochMs; toMs: EpochMs; maxPoints: number }, finestMs: DurationMs): SeriesPlan {
   const wanted = Math.max((query.toMs - query.fromMs) / Math.max(1, query.maxPoints), finestMs);
-  const bucketMs = BUCKETS_MS.find((length) => length >= wanted) ?? Math.ceil(wanted / DAY) * DAY;
+  const whole = ROLLUP_LEVELS.find(({ bucketMs }) => bucketMs >= wanted && bucketMs * ENOUGH_POINTS <= wanted);
+  const bucketMs = whole?.bucketMs ?? BUCKETS_MS.find((length) => length >= wanted) ?? Math.ceil(wanted / DAY) * DAY;
   const level = ROLLUP_LEVELS.findLast((candidate) => bucketMs % candidate.bucketMs === 0);
   return {
     bucketMs,
@@ -38,14 +42,6 @@ export function planSeries(query: { fromMs: EpochMs; toMs: EpochMs; maxPoints: n
 /** The length of a rollup level's buckets. */
 export function bucketLengthOf(level: RollupLevel): DurationMs {
   return ROLLUP_LEVELS.find((candidate) => candidate.name === level)?.bucketMs ?? MINUTE;
-}
-
-/** Puts buckets together to longer ones. */
-export function coarsen(buckets: RollupBuckets, factor: number): RollupBuckets {
-  if (factor === 1) return buckets;
-  const coarse: RollupBuckets = new Map();
-  for (const [bucket, rollup] of buckets) mergeRollup(bucketAt(coarse, Math.floor(bucket / factor)), rollup);
-  return coarse;
 }
 
 /** The points of a graph, in order; empty buckets have none. */

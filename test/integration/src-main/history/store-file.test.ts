@@ -1,0 +1,350 @@
+// The history and its file: restarts, damage, newer versions, disks that are full, read-only or locked, retention.
+
+import { copyFile, readdir, readFile, stat, truncate, writeFile } from "node:fs/promises";
+import path from "node:path";
+import Database from "better-sqlite3";
+import { describe, expect, it } from "vitest";
+import { DAY, HOUR, MINUTE, SECOND } from "../../../../shared/units.ts";
+import { APPLICATION_ID } from "../../../../src-main/history/database-file.ts";
+import { openHistoryStore } from "../../../../src-main/history/open-store.ts";
+import { SCHEMA_VERSION } from "../../../../src-main/history/migrate.ts";
+import type { HistoryStore } from "../../../../src-main/ports/history.ts";
+import { FAKE_START_MS, FakeClock } from "../../../helpers/fake-clock.ts";
+import { checkResult, openStore, resultExtras, SILENT, temporaryFolder } from "./history-support.ts";
+
+const KEY = "core_front-end";
+const RETRY_MS = 2 * SECOND;
+
+async function countOf(store: HistoryStore, key = KEY): Promise<number> {
+  return (await store.results({ key, limit: 1_000_000 })).results.length;
+}
+
+describe("restart", () => {
+  it("has everything again after a clean close, packed or not", async () => {
+    const { store, clock, file } = await openStore();
+    for (let index = 0; index < 700; index += 1) store.append(checkResult({ timestampMs: FAKE_START_MS + index * MINUTE }));
+    await store.compact();
+    for (let index = 700; index < 900; index += 1) {
+      store.append(checkResult({ timestampMs: FAKE_START_MS + index * MINUTE, outcome: "failing" }));
+    }
+    store.keepExtras(checkResult(), resultExtras());
+    store.putValue("paused", "true");
+    store.putAlertState({ key: KEY, alertId: "a", stateJson: "{}" });
+    const message = store.enqueue({ key: KEY, alertId: "a", provider: "slack", messageJson: "{}", dueMs: 5, createdMs: 1 });
+    await store.close();
+
+    const again = await openStore({ file, clock });
+    expect(await countOf(again.store)).toBe(900);
+    expect(again.store.value("paused")).toBe("true");
+    expect(again.store.alertStates()).toHaveLength(1);
+    expect(again.store.pendingMessages(9)).toEqual([message]);
+    expect(await again.store.extras(KEY, "latest")).not.toBeNull();
+    again.store.append(checkResult({ timestampMs: FAKE_START_MS + 900 * MINUTE }));
+    await again.store.compact();
+    const [summary] = await again.store.uptime({ keys: [KEY], fromMs: FAKE_START_MS, toMs: FAKE_START_MS + 3 * DAY });
+    expect(summary).toMatchObject({ checks: 901, failures: 200 });
+  });
+
+  it("counts nothing twice when it ends between packing and clearing the journal", async () => {
+    const { store, clock, file } = await openStore();
+    for (let index = 0; index < 400; index += 1) store.append(checkResult({ timestampMs: FAKE_START_MS + index * MINUTE }));
+    await store.flush();
+    const raw = new Database(file);
+    const journal = raw.prepare<[], { data: Buffer }>("SELECT data FROM journal").all();
+    await store.compact();
+    await store.close();
+    for (const { data } of journal) raw.prepare("INSERT INTO journal (data) VALUES (?)").run(data);
+    raw.close();
+    const again = await openStore({ file, clock });
+    await again.store.compact();
+    const [summary] = await again.store.uptime({ keys: [KEY], fromMs: FAKE_START_MS, toMs: FAKE_START_MS + DAY });
+    expect([summary?.checks, await countOf(again.store)]).toEqual([400, 400]);
+  });
+
+  it("commits a group by itself within a quarter of a second", async () => {
+    const { store, clock, file } = await openStore();
+    store.append(checkResult());
+    clock.advance(250);
+    const raw = new Database(file, { readonly: true });
+    expect(raw.prepare("SELECT count(*) AS groups FROM journal").get()).toEqual({ groups: 1 });
+    raw.close();
+  });
+});
+
+describe("a file that is not as it should be", () => {
+  const FILLED = async (): Promise<string> => {
+    const { store, file } = await openStore();
+    for (let index = 0; index < 5_000; index += 1) store.append(checkResult({ timestampMs: FAKE_START_MS + index * MINUTE }));
+    await store.compact();
+    await store.close();
+    return file;
+  };
+
+  const DAMAGE: ReadonlyArray<readonly [name: string, damage: (file: string) => Promise<void>]> = [
+    ["is cut short", async (file) => truncate(file, Math.floor((await stat(file)).size / 2))],
+    ["is cut within its first page", (file) => truncate(file, 50)],
+    [
+      "holds something else",
+      (file) => writeFile(file, "this is not a database, and long enough to have a header of one hundred bytes ".repeat(4)),
+    ],
+    [
+      "has its tables overwritten",
+      async (file) => {
+        const bytes = await readFile(file);
+        bytes.fill(0xa5, 100, 16_384);
+        await writeFile(file, bytes);
+      },
+    ],
+  ];
+
+  it.each(DAMAGE)("keeps it aside and begins anew when it %s", async (_name, damage) => {
+    const file = await FILLED();
+    await damage(file);
+    const damaged = await readFile(file);
+    const told: string[] = [];
+    const { store } = await openStore({ file, onMovedAside: (kept) => told.push(kept) });
+    expect(store.movedAside).not.toBeNull();
+    expect(told).toEqual([store.movedAside]);
+    expect(await readFile(store.movedAside ?? "")).toEqual(damaged);
+    store.append(checkResult());
+    expect(await countOf(store)).toBe(1);
+    expect(store.health).toEqual({ state: "ok" });
+  });
+
+  it("refuses a newer one and leaves it as it was", async () => {
+    const file = await FILLED();
+    const raw = new Database(file);
+    raw.pragma("journal_mode = delete");
+    raw.pragma(`user_version = ${SCHEMA_VERSION + 1}`);
+    raw.close();
+    const before = await readFile(file);
+    const opened = await openHistoryStore({ file, clock: new FakeClock(), timers: new FakeClock(), logger: SILENT });
+    expect(opened).toMatchObject({ ok: false, error: { code: "storage_newer" } });
+    expect(await readFile(file)).toEqual(before);
+    expect(await readdir(path.dirname(file))).toEqual(["history.db"]);
+  });
+
+  it("refuses the database of another program", async () => {
+    const file = path.join(await temporaryFolder(), "data.db");
+    const raw = new Database(file);
+    raw.exec("CREATE TABLE endpoints (id INTEGER); INSERT INTO endpoints VALUES (1)");
+    raw.close();
+    const opened = await openHistoryStore({ file, clock: new FakeClock(), timers: new FakeClock(), logger: SILENT });
+    expect(opened).toMatchObject({ ok: false, error: { code: "conflict" } });
+  });
+
+  it("reads on past a damaged row, and finds it on inspection", async () => {
+    const file = await FILLED();
+    const raw = new Database(file);
+    raw.prepare("UPDATE block SET data = x'ffffffffffffffffffffff' WHERE id = (SELECT min(id) FROM block)").run();
+    raw.close();
+    const { store } = await openStore({ file });
+    expect(await countOf(store)).toBeGreaterThan(4_000);
+    expect(await store.inspect(() => undefined)).toMatchObject({ damagedRows: 1 });
+  });
+
+  it("begins anew while running when the file turns out to be damaged", async () => {
+    const file = await FILLED();
+    const { store, clock } = await openStore({ file, openDatabase: (name) => new Database(name, { timeout: 5 }) });
+    // Everything after the first pages is overwritten under the open store.
+    const bytes = await readFile(file);
+    await store.flush();
+    bytes.fill(0x5a, 8_192);
+    await writeFile(file, bytes);
+    await store.results({ key: KEY, limit: 5_000 }).catch(() => undefined);
+    for (let turn = 0; turn < 20 && store.movedAside === null; turn += 1) {
+      await clock.advanceAsync(RETRY_MS);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(store.movedAside).not.toBeNull();
+    store.append(checkResult());
+    expect(await countOf(store)).toBe(1);
+  });
+});
+
+describe("a disk that does not work", () => {
+  it("holds results while the disk is full, and catches up when there is room", async () => {
+    let raw: Database.Database | null = null;
+    const { store, clock, file } = await openStore({
+      openDatabase: (name) => {
+        raw = new Database(name);
+        return raw;
+      },
+    });
+    const limit = (pages: number): unknown => raw?.pragma(`max_page_count = ${pages}`);
+    store.append(checkResult());
+    await store.flush();
+    const states: string[] = [];
+    store.onHealthChange((health) => states.push(health.state === "ok" ? "ok" : health.reason));
+    limit(1);
+    for (let index = 1; index <= 20_000; index += 1) store.append(checkResult({ timestampMs: FAKE_START_MS + index * SECOND }));
+    await store.flush();
+    expect(store.health).toMatchObject({ state: "degraded", reason: "full" });
+    // Watching, alerting and answering go on.
+    store.putAlertState({ key: KEY, alertId: "a", stateJson: "{}" });
+    store.appendEvent({ key: KEY, kind: "failing", atEpochMs: FAKE_START_MS, text: "why" });
+    expect(store.alertStates()).toHaveLength(1);
+    expect(await store.events({ key: KEY, fromMs: 0, toMs: FAKE_START_MS + 1, limit: 1 })).toHaveLength(1);
+    expect(await countOf(store)).toBe(20_001);
+    expect((await store.uptime({ keys: [KEY], fromMs: FAKE_START_MS, toMs: FAKE_START_MS + DAY }))[0]?.checks).toBe(20_001);
+    limit(1_000_000);
+    clock.advance(RETRY_MS);
+    expect(store.health).toEqual({ state: "ok" });
+    expect(states.at(0)).toBe("full");
+    expect(states.at(-1)).toBe("ok");
+    await store.close();
+    const again = await openStore({ file, clock });
+    expect([await countOf(again.store), again.store.alertStates().length]).toEqual([20_001, 1]);
+  });
+
+  it("gives up the oldest results when too many are held", async () => {
+    const blocked = path.join(await temporaryFolder(), "a-file");
+    await writeFile(blocked, "");
+    const { store } = await openStore({ maxHeldResults: 100, file: path.join(blocked, "history.db") });
+    for (let index = 0; index < 250; index += 1) store.append(checkResult({ timestampMs: FAKE_START_MS + index }));
+    expect(store.health).toMatchObject({ state: "degraded", heldResults: 100 });
+    expect((await store.latest())[0]?.timestampMs).toBe(FAKE_START_MS + 249);
+  });
+
+  it("waits for a lock of another program without losing anything", async () => {
+    const { store, clock, file } = await openStore({ openDatabase: (name) => new Database(name, { timeout: 5 }) });
+    const other = new Database(file);
+    other.exec("BEGIN IMMEDIATE");
+    store.append(checkResult());
+    store.putValue("paused", "1");
+    clock.advance(250);
+    expect(store.health).toMatchObject({ state: "degraded", reason: "locked", heldResults: 1 });
+    expect(await countOf(store)).toBe(1);
+    other.exec("COMMIT");
+    other.close();
+    clock.advance(RETRY_MS);
+    expect(store.health).toEqual({ state: "ok" });
+    expect(await countOf(store)).toBe(1);
+  });
+
+  it("opens a locked file later, and puts what came meanwhile behind what it holds", async () => {
+    const first = await openStore();
+    first.store.append(checkResult());
+    first.store.appendEvent({ key: KEY, kind: "started", atEpochMs: FAKE_START_MS, text: "" });
+    await first.store.close();
+    let locked = true;
+    const { store, clock } = await openStore({
+      file: first.file,
+      openDatabase: (name) => {
+        if (locked) throw Object.assign(new Error("database is locked"), { code: "SQLITE_BUSY" });
+        return new Database(name);
+      },
+    });
+    expect(store.health).toMatchObject({ state: "degraded", reason: "locked" });
+    store.append(checkResult({ timestampMs: FAKE_START_MS + MINUTE }));
+    store.appendEvent({ key: KEY, kind: "failing", atEpochMs: FAKE_START_MS + 1, text: "" });
+    expect(await countOf(store)).toBe(1);
+    locked = false;
+    for (let turn = 0; turn < 20 && store.health.state !== "ok"; turn += 1) {
+      await clock.advanceAsync(RETRY_MS);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(store.health).toEqual({ state: "ok" });
+    expect(await countOf(store)).toBe(2);
+    expect(await store.events({ key: KEY, fromMs: 0, toMs: FAKE_START_MS + DAY, limit: 9 })).toHaveLength(2);
+  });
+
+  it("reads but does not write on a read-only disk", async () => {
+    const { store: writer, file } = await openStore();
+    writer.append(checkResult());
+    await writer.close();
+    const copy = path.join(await temporaryFolder(), "history.db");
+    await copyFile(file, copy);
+    const { store } = await openStore({
+      file: copy,
+      openDatabase: (name) => {
+        const database = new Database(name);
+        database.pragma("query_only = on");
+        return database;
+      },
+    });
+    store.append(checkResult({ timestampMs: FAKE_START_MS + MINUTE }));
+    await store.flush();
+    expect(store.health).toMatchObject({ state: "degraded", reason: "readonly" });
+    expect(await countOf(store)).toBe(2);
+  });
+});
+
+describe("retention", () => {
+  it("removes old results, keeps rollups, and shrinks the file", async () => {
+    const { store, clock, file } = await openStore({ retention: { resultsMs: 30 * DAY, removedEndpointsMs: 30 * DAY } });
+    for (let index = 0; index < 20_000; index += 1) {
+      store.append(
+        checkResult({ timestampMs: FAKE_START_MS + index * 5 * MINUTE, errors: [`error ${index}`], durationMs: 10 + (index % 7) }),
+      );
+    }
+    await store.compact();
+    const sizeNow = async (): Promise<number> => {
+      const raw = new Database(file);
+      raw.pragma("wal_checkpoint(truncate)");
+      raw.close();
+      return (await stat(file)).size;
+    };
+    const before = await sizeNow();
+    clock.jumpWallClock(13 * DAY);
+    for (let day = 13; day <= 70; day += 13) {
+      await store.tidy();
+      clock.jumpWallClock(13 * DAY);
+    }
+    await store.tidy();
+    await store.compact();
+    const left = await countOf(store);
+    expect(left).toBeLessThan(20_000 - 40 * 24 * 12);
+    expect(left).toBeGreaterThan(0);
+    expect(await sizeNow()).toBeLessThan(before * 0.9);
+    const [summary] = await store.uptime({ keys: [KEY], fromMs: FAKE_START_MS, toMs: FAKE_START_MS + 100 * DAY });
+    expect(summary).toMatchObject({ checks: 20_000, minMs: 10, maxMs: 16 });
+  });
+
+  it("does not believe a clock that leaps by a year", async () => {
+    const { store, clock } = await openStore();
+    for (let index = 0; index < 2_000; index += 1) store.append(checkResult({ timestampMs: FAKE_START_MS + index * MINUTE }));
+    await store.compact();
+    await store.tidy();
+    clock.jumpWallClock(365 * DAY);
+    await store.tidy();
+    expect(await countOf(store)).toBe(2_000);
+    for (let hours = 0; hours < 26; hours += 1) await clock.advanceAsync(HOUR);
+    await store.tidy();
+    expect(await countOf(store)).toBeLessThan(2_000);
+  });
+
+  it("keeps a removed endpoint for the grace period only", async () => {
+    const { store, clock, file } = await openStore();
+    const endpoint = { key: KEY, name: "front-end", group: "core", kind: "HTTP", url: "http://localhost/" };
+    store.setEndpoints([endpoint]);
+    store.append(checkResult());
+    store.appendEvent({ key: KEY, kind: "started", atEpochMs: FAKE_START_MS, text: "" });
+    await store.compact();
+    store.setEndpoints([]);
+    for (const days of [10, 10, 9]) {
+      clock.jumpWallClock(days * DAY);
+      await store.tidy();
+    }
+    expect(await countOf(store)).toBe(1);
+    clock.jumpWallClock(2 * DAY);
+    await store.tidy();
+    expect(await countOf(store)).toBe(0);
+    const raw = new Database(file, { readonly: true });
+    for (const table of ["endpoint", "block", "run", "rollup_minute", "rollup_hour", "rollup_day", "event"]) {
+      expect([table, raw.prepare(`SELECT count(*) AS n FROM ${table}`).get()]).toEqual([table, { n: 0 }]);
+    }
+    raw.close();
+  });
+});
+
+it("marks its files as ours", async () => {
+  const { store, file } = await openStore();
+  await store.close();
+  const raw = new Database(file, { readonly: true });
+  expect([raw.pragma("application_id", { simple: true }), raw.pragma("user_version", { simple: true })]).toEqual([
+    APPLICATION_ID,
+    SCHEMA_VERSION,
+  ]);
+  raw.close();
+});
