@@ -47,12 +47,7 @@ const LONGEST_WAIT_MS = DAY;
 const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 425, 429]);
 
 /** Codes of an `HttpClient`'s errors that mean the request itself is impossible. */
-const IMPOSSIBLE_CODES: ReadonlySet<string> = new Set([
-  "ERR_INVALID_URL",
-  "UND_ERR_INVALID_ARG",
-  "ERR_INVALID_ARG_TYPE",
-  "ERR_INVALID_CHAR",
-]);
+const IMPOSSIBLE_CODES: ReadonlySet<string> = new Set(["ERR_INVALID_URL", "ERR_INVALID_PROXY", "ERR_UNSUPPORTED", "UND_ERR_INVALID_ARG"]);
 
 /** One request's answer: judged by the provider, or a failure that ends the exchange. */
 type Answer =

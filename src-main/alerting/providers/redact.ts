@@ -22,13 +22,18 @@ function partsOf(value: string): readonly string[] {
   return [value, ...(path.length >= 8 ? [path, url.pathname].filter((it) => it.length >= 8) : []), url.password, ...pieces];
 }
 
+/** Half a surrogate pair, which a YAML escape can write, has no encoding. */
+function wellFormed(value: string): string {
+  return Buffer.from(value, "utf8").toString("utf8");
+}
+
 /** The values of all secret keys, longest first, also as they look inside a URL or a form. */
 export function secretsIn(schema: z.ZodObject, values: Readonly<Record<string, unknown>>): readonly string[] {
   const found = keysOf(schema)
     .filter(([, facts]) => facts.secret === true || facts.kind === "client")
     .flatMap(([key, facts]) => (facts.kind === "client" ? clientSecrets(values[key]) : leaves(values[key])))
     .flatMap(partsOf)
-    .flatMap((value) => [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)])
+    .flatMap((value) => [value, encodeURIComponent(wellFormed(value)), JSON.stringify(value).slice(1, -1)])
     .filter((value) => value.length >= SHORTEST_SECRET);
   return [...new Set(found)].toSorted((a, b) => b.length - a.length);
 }

@@ -1,6 +1,8 @@
+import { createSocket } from "node:dgram";
 import { createServer } from "node:http";
 import { connect } from "node:net";
 
+import * as dnsPacket from "dns-packet";
 import { afterEach, describe, expect, it } from "vitest";
 
 import type { ClientConfig } from "../../../../shared/model/endpoint.ts";
@@ -9,7 +11,7 @@ import type { HttpRequest } from "../../../../src-main/ports/http-client.ts";
 import { createAuthority, selfSigned } from "../../../helpers/servers/certificates.ts";
 import { serveHttp, serveHttps, serveRaw } from "../../../helpers/servers/http-server.ts";
 import { DEFAULT_CLIENT, realTime } from "../../../helpers/servers/probe-context.ts";
-import { closedPort, serve, type TestServer } from "../../../helpers/servers/tcp-server.ts";
+import { closedPort, serve, serveTcp, type TestServer } from "../../../helpers/servers/tcp-server.ts";
 
 const closers: Array<() => Promise<void>> = [];
 
@@ -62,6 +64,67 @@ async function serveProxy(target: TestServer) {
   });
   return { ...kept(await serve(proxy)), asked };
 }
+
+/** A SOCKS5 proxy that wants a user and connects to one place. @see RFC 1928, RFC 1929 */
+async function serveSocks(target: TestServer) {
+  const asked: string[] = [];
+  const server = await serveTcp((socket) => {
+    let stage = 0;
+    let user = "";
+    socket.on("data", (data: Buffer) => {
+      stage += 1;
+      if (stage === 1) socket.write(Buffer.from([5, 2]));
+      if (stage === 2) {
+        const length = data[1] ?? 0;
+        user = `${data.toString("utf8", 2, 2 + length)}:${data.toString("utf8", 3 + length)}`;
+        socket.write(Buffer.from([1, 0]));
+      }
+      if (stage === 3) {
+        asked.push(`${user} ${data.toString("utf8", 5, 5 + (data[4] ?? 0))}`);
+        const onwards = connect(target.port, "127.0.0.1", () => {
+          socket.write(Buffer.from([5, 0, 0, 1, 127, 0, 0, 1, 0, 80]));
+          socket.pipe(onwards).pipe(socket);
+        });
+        onwards.on("error", () => undefined);
+      }
+    });
+  });
+  return { ...kept(server), asked };
+}
+
+/** A name server that says 127.0.0.1 to everything. */
+async function serveNames() {
+  const asked: string[] = [];
+  const socket = createSocket("udp4");
+  socket.on("message", (packet, { port, address }) => {
+    const query = dnsPacket.decode(packet);
+    const name = query.questions?.[0]?.name ?? "";
+    asked.push(name);
+    const answers = [{ type: "A" as const, name, ttl: 1, data: "127.0.0.1" }];
+    socket.send(dnsPacket.encode({ type: "response", id: query.id ?? 0, questions: query.questions ?? [], answers }), port, address);
+  });
+  await new Promise<void>((resolve) => {
+    socket.bind(0, "127.0.0.1", resolve);
+  });
+  closers.push(() => new Promise((resolve) => socket.close(() => resolve())));
+  return { port: socket.address().port, asked };
+}
+
+describe("a name server of one's own", () => {
+  it("is asked for the receiver's address", async () => {
+    const target = kept(await serveHttp((_, response) => response.end("found")));
+    const names = await serveNames();
+    const client = clientBlock({ dnsResolver: { protocol: "udp", host: "127.0.0.1", port: names.port } });
+    const reply = await open().send(get(`http://receiver.invalid:${target.port}/`, { client }), never);
+    expect(reply.bodyText).toBe("found");
+    expect(names.asked).toEqual(["receiver.invalid"]);
+  });
+
+  it("over TLS is not supported, and told", async () => {
+    const client = clientBlock({ dnsResolver: { protocol: "tls", host: "127.0.0.1", port: 853 } });
+    await expect(open().send(get("http://receiver.invalid/", { client }), never)).rejects.toMatchObject({ code: "ERR_UNSUPPORTED" });
+  });
+});
 
 describe("an exchange", () => {
   it("sends method, headers and body, and tells status, headers and text", async () => {
@@ -282,6 +345,14 @@ describe("proxies", () => {
     const client = clientBlock({ proxyUrl: `http://user:pa%40ss@127.0.0.1:${proxy.port}` });
     expect((await open().send(get(target.url, { client }), never)).bodyText).toBe("through");
     expect(proxy.asked[0]?.authorization).toBe(`Basic ${Buffer.from("user:pa@ss").toString("base64")}`);
+  });
+
+  it("that speak SOCKS5 are asked by name, with their credentials", async () => {
+    const target = kept(await serveHttp((_, response) => response.end("socks")));
+    const { port, asked } = await serveSocks(target);
+    const client = clientBlock({ proxyUrl: `socks5h://user:word@127.0.0.1:${port}` });
+    expect((await open().send(get("http://somewhere.invalid/", { client }), never)).bodyText).toBe("socks");
+    expect(asked).toEqual(["user:word somewhere.invalid"]);
   });
 
   it("that are down are told without their credentials", async () => {

@@ -47,12 +47,13 @@ async function serveMail(options: SMTPServerOptions, pair?: KeyPair): Promise<Ma
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
       stream.on("end", () => {
         const { mailFrom, rcptTo } = session.envelope;
+        const user: unknown = session.user;
         mails.push({
           from: mailFrom === false ? "" : mailFrom.address,
           to: rcptTo.map(({ address }) => address),
           ehlo: session.hostNameAppearsAs,
           isSecure: session.secure,
-          user: session.user ?? "",
+          user: typeof user === "string" ? user : "",
           source: Buffer.concat(chunks).toString("utf8"),
         });
         done();

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { describe, expect, it } from "vitest";
 
 import { openChannel, providerCatalog } from "../../../../../src-main/alerting/providers/catalog.ts";
+import { clientBlock } from "../../../../../src-main/alerting/providers/client-block.ts";
 import { plannedRequests } from "../../../../../src-main/alerting/providers/dry-run.ts";
 import type { SettingsBlock } from "../../../../../src-main/alerting/providers/provider.ts";
 import { flag, integer, list, mergeSettings, text } from "../../../../../src-main/alerting/providers/settings.ts";
@@ -40,6 +41,37 @@ describe("one setting", () => {
     ["a list for text", { name: ["x"] }],
   ])("%s is refused", (_, written) => {
     expect(SCHEMA.safeParse(written).success).toBe(false);
+  });
+});
+
+describe("client block", () => {
+  it.each([
+    ["without a time-out keeps the usual one", { insecure: true }, { timeoutMs: 10_000, insecure: true }],
+    ["with a time-out", { timeout: "1m30s" }, { timeoutMs: 90_000 }],
+    ["with a name server", { "dns-resolver": "tcp://[::1]:5353" }, { dnsResolver: { protocol: "tcp", host: "::1", port: 5_353 } }],
+    ["with a tunnel, which is ignored", { tunnel: "office" }, { tunnel: null }],
+    [
+      "with OAuth2",
+      { oauth2: { "token-url": "https://id.example.org", "client-id": "i", "client-secret": "s", scopes: ["a"] } },
+      { oauth2: { tokenUrl: "https://id.example.org", clientId: "i", clientSecret: "s", scopes: ["a"] } },
+    ],
+  ])("%s", (_, written, expected) => {
+    expect(clientBlock.parse(written)).toMatchObject(expected);
+  });
+
+  it.each([
+    ["a name server without port", { "dns-resolver": "udp://8.8.8.8" }],
+    ["a port out of range", { "dns-resolver": "udp://8.8.8.8:70000" }],
+    ["a time-out in words", { timeout: "soon" }],
+  ])("%s is refused", (_, written) => {
+    expect(clientBlock.safeParse(written).success).toBe(false);
+  });
+});
+
+describe("secrets", () => {
+  it("that cannot be encoded are secrets all the same", () => {
+    const prepared = openChannel({ type: "gotify", settings: { "server-url": "https://a", token: "tok\uD800en" }, overrides: [] }, "", {});
+    expect(prepared.ok && prepared.channel.secrets).toContain("tok\uD800en");
   });
 });
 

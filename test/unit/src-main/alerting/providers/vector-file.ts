@@ -156,10 +156,15 @@ function applyAt(value: unknown, path: readonly string[], row: NameRow): unknown
   );
 }
 
+/** The recorded request with one of the names replaced. */
+export function withName(request: VectorRequest, row: NameRow): VectorRequest {
+  return applyAt(request, row.at, row) as VectorRequest;
+}
+
 /** What is expected of us: the recorded request with our names in the places of the table. */
 export function withOurNames(provider: string, request: VectorRequest): VectorRequest {
   const rows = Object.entries(BRANDING).flatMap(([type, names]) => (type === provider ? (Object.values(names) as readonly NameRow[]) : []));
-  return rows.reduce((changed, row) => applyAt(changed, row.at, row) as VectorRequest, request);
+  return rows.reduce(withName, request);
 }
 
 const VARIABLE: Readonly<Record<string, unknown>> = {
