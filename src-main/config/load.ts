@@ -80,7 +80,7 @@ async function answer(questions: Questions, options: LoadOptions): Promise<Answe
   const ask = (question: Questions["providers"][number]): ProviderVerdict =>
     known.has(question.type) ? options.providers.check(question.type, question.settings) : { errors: [], unknownKeys: [] };
   return {
-    conditions: await inTurns(questions.conditions, (condition) => options.conditions.check(condition)),
+    conditions: await inTurns(questions.conditions, ({ condition, ...surroundings }) => options.conditions.check(condition, surroundings)),
     providers: await inTurns(questions.providers, ask),
     files: await Promise.all(questions.files.map(isReadable)),
   };

@@ -2,15 +2,34 @@
 // settings are complete, whether a file is there. Questions and answers are plain data, so that they can cross to a worker.
 
 import type { PlainValue } from "../../shared/model/alert.ts";
+import type { EndpointKind } from "../../shared/model/endpoint.ts";
 
 /** What the condition language says about one condition. Offsets are UTF-16 units of its text. */
 export type ConditionVerdict =
-  | { readonly ok: true; readonly warnings: ReadonlyArray<{ readonly message: string; readonly offset: number }> }
+  | {
+      readonly ok: true;
+      /** Those without a severity count as warnings. */
+      readonly warnings: ReadonlyArray<{ readonly message: string; readonly offset: number; readonly severity?: "warning" | "hint" }>;
+    }
   | { readonly ok: false; readonly message: string; readonly offset: number };
+
+/** What a condition can be judged by besides its text. */
+export interface ConditionSurroundings {
+  readonly kind: EndpointKind;
+  readonly insideSuite: boolean;
+  /** All conditions of the endpoint, degraded ones too, this one among them. */
+  readonly allConditions: readonly string[];
+  /** The values of its `store`; empty outside suites. */
+  readonly storeOperands: readonly string[];
+}
+
+export interface ConditionQuestion extends ConditionSurroundings {
+  readonly condition: string;
+}
 
 /** The condition language, as far as loading needs it. */
 export interface ConditionChecker {
-  check(condition: string): ConditionVerdict;
+  check(condition: string, surroundings: ConditionSurroundings): ConditionVerdict;
 }
 
 export type ProviderSettings = Readonly<Record<string, PlainValue>>;
@@ -34,7 +53,7 @@ export interface ProviderCatalog {
 
 /** Everything that one load asks; each thing once. */
 export interface Questions {
-  readonly conditions: readonly string[];
+  readonly conditions: readonly ConditionQuestion[];
   readonly providers: ReadonlyArray<{ readonly type: string; readonly settings: ProviderSettings }>;
   /** Paths of files that have to be readable. */
   readonly files: readonly string[];
@@ -49,7 +68,7 @@ export interface Answers {
 
 /** Questions while they are collected, and later their answers by what was asked. */
 export interface QuestionBook {
-  askCondition(condition: string): void;
+  askCondition(question: ConditionQuestion): void;
   askProvider(type: string, settings: ProviderSettings): void;
   askFile(path: string): void;
   questions(): Questions;
@@ -57,36 +76,41 @@ export interface QuestionBook {
 
 /** Starts an empty book. */
 export function createQuestionBook(): QuestionBook {
-  const conditions = new Set<string>();
+  const conditions = new Map<string, ConditionQuestion>();
   const providers = new Map<string, { type: string; settings: ProviderSettings }>();
   const files = new Set<string>();
   return {
-    askCondition: (condition) => void conditions.add(condition),
+    askCondition: (question) => void conditions.set(conditionKey(question), question),
     askProvider: (type, settings) => void providers.set(providerKey(type, settings), { type, settings }),
     askFile: (path) => void files.add(path),
-    questions: () => ({ conditions: [...conditions], providers: [...providers.values()], files: [...files] }),
+    questions: () => ({ conditions: [...conditions.values()], providers: [...providers.values()], files: [...files] }),
   };
 }
 
 /** Finds the answer to what was asked. */
 export interface AnswerBook {
-  condition(condition: string): ConditionVerdict;
+  condition(question: ConditionQuestion): ConditionVerdict;
   provider(type: string, settings: ProviderSettings): ProviderVerdict;
   isReadable(path: string): boolean;
 }
 
 /** Puts questions and answers together. What was not asked counts as fine. */
 export function createAnswerBook(questions: Questions, answers: Answers): AnswerBook {
-  const conditions = new Map(questions.conditions.map((text, index) => [text, answers.conditions[index]]));
+  const conditions = new Map(questions.conditions.map((question, index) => [conditionKey(question), answers.conditions[index]]));
   const providers = new Map(
     questions.providers.map(({ type, settings }, index) => [providerKey(type, settings), answers.providers[index]]),
   );
   const files = new Map(questions.files.map((path, index) => [path, answers.files[index]]));
   return {
-    condition: (condition) => conditions.get(condition) ?? { ok: true, warnings: [] },
+    condition: (question) => conditions.get(conditionKey(question)) ?? { ok: true, warnings: [] },
     provider: (type, settings) => providers.get(providerKey(type, settings)) ?? { errors: [], unknownKeys: [] },
     isReadable: (path) => files.get(path) ?? true,
   };
+}
+
+function conditionKey(question: ConditionQuestion): string {
+  const { condition, kind, insideSuite, allConditions, storeOperands } = question;
+  return JSON.stringify([condition, kind, insideSuite, allConditions, storeOperands]);
 }
 
 function providerKey(type: string, settings: ProviderSettings): string {

@@ -3,7 +3,7 @@
 import { rootBlock } from "../../shared/config-schema/root.ts";
 import type { BlockSchema, Field, ValueSchema } from "../../shared/config-schema/schema.ts";
 import { formatShortDuration } from "../../shared/go-duration.ts";
-import { NOT_YET_BUILT_KEYS, NOT_YET_BUILT_KINDS } from "./not-yet-built.ts";
+import { NOT_YET_BUILT_KEYS } from "./not-yet-built.ts";
 
 const INTRODUCTION = `# Configuration reference
 
@@ -59,10 +59,8 @@ function innerBlock(schema: ValueSchema): { readonly schema: BlockSchema; readon
 }
 
 function notYetBuilt(): string {
-  if (NOT_YET_BUILT_KEYS.length === 0 && NOT_YET_BUILT_KINDS.length === 0) return "";
-  const keys = NOT_YET_BUILT_KEYS.map((key) => `\`${key}\``).join(", ");
-  const kinds = NOT_YET_BUILT_KINDS.join(", ");
-  return `Read and checked, but not acted upon in this version: ${[keys, kinds].filter((part) => part !== "").join("; endpoints of the kinds ")}.\n`;
+  if (NOT_YET_BUILT_KEYS.length === 0) return "";
+  return `Read and checked, but not acted upon in this version: ${NOT_YET_BUILT_KEYS.map((key) => `\`${key}\``).join(", ")}.\n`;
 }
 
 function formatSection({ path, schema }: Section): string {

@@ -4,6 +4,7 @@ import type { ProblemSink } from "../problems.ts";
 import type { AnswerBook } from "../questions.ts";
 import { lineAndColumn, quoteSpan } from "../source/source-text.ts";
 import type { ConfigNode, MappingNode, Spot } from "../source/tree.ts";
+import type { ProblemSeverity } from "../../../shared/model/config.ts";
 import type { SourcePosition } from "../../../shared/model/endpoint.ts";
 
 /** Handed to every builder. */
@@ -38,7 +39,7 @@ export function quoted(spot: Spot): string {
  * Reports at a character of a scalar's content. The exact column is known where the content stands in the file as it is;
  * with escapes, folding or variables it is the scalar's beginning.
  */
-export function reportInside(context: BuildContext, severity: "error" | "warning", spot: Spot, offset: number, message: string): void {
+export function reportInside(context: BuildContext, severity: ProblemSeverity, spot: Spot, offset: number, message: string): void {
   const { node, path } = spot;
   const { source, start, end } = node.span;
   const content = node.kind === "scalar" && node.variables.length === 0 ? node.text : "";

@@ -15,7 +15,7 @@ import { MINUTE } from "../../../shared/units.ts";
 import type { Located, ValueOf } from "../decode/decode.ts";
 import { spotOf } from "../decode/decode.ts";
 import { suggestion } from "../decode/suggest.ts";
-import type { QuestionBook } from "../questions.ts";
+import type { ConditionQuestion, ConditionSurroundings, QuestionBook } from "../questions.ts";
 import type { AlertBuilder } from "./alerts.ts";
 import type { Tunnels } from "./client.ts";
 import { buildClient, clientFiles } from "./client.ts";
@@ -36,24 +36,50 @@ export interface EndpointContext extends BuildContext {
 const DEFAULT_INTERVAL_MS = MINUTE;
 const SHORTEST_DOMAIN_INTERVAL_MS = 5 * MINUTE;
 
+/** What a suite adds to one of its endpoints. */
+export interface SuiteFacts {
+  /** What the endpoint keeps of its answer, as operands. */
+  readonly storeOperands: readonly string[];
+}
+
 /** Asks about an endpoint's conditions and files. */
-export function askAboutEndpoint(block: EndpointBlock, book: QuestionBook): void {
-  for (const { value } of block.values.conditions ?? []) book.askCondition(value);
-  for (const { value } of block.values["degraded-conditions"] ?? []) book.askCondition(value);
+export function askAboutEndpoint(block: EndpointBlock, suite: SuiteFacts | null, book: QuestionBook): void {
+  for (const { question } of conditionQuestions(block, suite)) book.askCondition(question);
   for (const file of clientFiles(block.values.client)) book.askFile(file);
 }
 
+interface AskedCondition {
+  readonly item: Located<string>;
+  readonly question: ConditionQuestion;
+}
+
+function conditionQuestions(block: EndpointBlock, suite: SuiteFacts | null): readonly AskedCondition[] {
+  const { url = "", dns, conditions = [], "degraded-conditions": degraded = [] } = block.values;
+  const items = [...conditions, ...degraded];
+  const surroundings: ConditionSurroundings = {
+    kind: dns === undefined ? (kindOfUrl(url) ?? "HTTP") : "DNS",
+    insideSuite: suite !== null,
+    allConditions: items.map(({ value }) => value),
+    storeOperands: suite?.storeOperands ?? [],
+  };
+  return items.map((item) => ({ item, question: { condition: item.value, ...surroundings } }));
+}
+
 /** Builds one endpoint. What is wrong was reported; the result is then only good for looking further. */
-export function buildEndpoint(block: EndpointBlock, context: EndpointContext, suiteGroup?: string): EndpointConfig {
+export function buildEndpoint(
+  block: EndpointBlock,
+  context: EndpointContext,
+  suite: (SuiteFacts & { readonly group: string }) | null,
+): EndpointConfig {
   const { values } = block;
   const name = values.name ?? "";
-  const group = suiteGroup ?? values.group;
+  const group = suite?.group ?? values.group;
   checkName(block, context);
   const alerts = context.alerts.build(block);
   const client = buildClient(values.client, context.tunnels, context);
   const ui = buildUi(block, context);
   const intervalMs = buildInterval(block, context);
-  checkConditions(block, intervalMs, context);
+  checkConditions(block, suite, intervalMs, context);
   const dns = buildDns(block, context);
   const ssh = buildSsh(block, context);
   const kind = buildKind(block, context);
@@ -101,24 +127,19 @@ function buildInterval(block: EndpointBlock, context: BuildContext): number {
   return interval > 0 ? interval : DEFAULT_INTERVAL_MS;
 }
 
-function checkConditions(block: EndpointBlock, intervalMs: number, context: BuildContext): void {
-  for (const key of ["conditions", "degraded-conditions"] as const) {
-    for (const item of block.values[key] ?? []) {
-      if (intervalMs < SHORTEST_DOMAIN_INTERVAL_MS && item.value.includes("[DOMAIN_EXPIRATION]") && block.values.schedule === undefined) {
-        context.problems.error(
-          item,
-          "A condition with [DOMAIN_EXPIRATION] needs an interval of at least 5m: registries refuse to be asked more often.",
-        );
-      }
-      checkCondition(item, context);
+function checkConditions(block: EndpointBlock, suite: SuiteFacts | null, intervalMs: number, context: BuildContext): void {
+  const isOften = intervalMs < SHORTEST_DOMAIN_INTERVAL_MS && block.values.schedule === undefined;
+  for (const { item, question } of conditionQuestions(block, suite)) {
+    if (isOften && item.value.includes("[DOMAIN_EXPIRATION]")) {
+      context.problems.error(
+        item,
+        "A condition with [DOMAIN_EXPIRATION] needs an interval of at least 5m: registries refuse to be asked more often.",
+      );
     }
+    const verdict = context.answers.condition(question);
+    if (!verdict.ok) reportInside(context, "error", item, verdict.offset, verdict.message);
+    else for (const { message, offset, severity } of verdict.warnings) reportInside(context, severity ?? "warning", item, offset, message);
   }
-}
-
-function checkCondition(item: Located<string>, context: BuildContext): void {
-  const verdict = context.answers.condition(item.value);
-  if (!verdict.ok) reportInside(context, "error", item, verdict.offset, verdict.message);
-  else for (const { message, offset } of verdict.warnings) reportInside(context, "warning", item, offset, message);
 }
 
 function buildDns(block: EndpointBlock, context: BuildContext): DnsQueryConfig | null {

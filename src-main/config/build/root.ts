@@ -2,10 +2,9 @@
 
 import { rootBlock } from "../../../shared/config-schema/root.ts";
 import type { MonitorConfig } from "../../../shared/model/config.ts";
-import type { EndpointConfig, EndpointKind } from "../../../shared/model/endpoint.ts";
 import type { DecodeContext } from "../decode/decode.ts";
-import { decode, spotOf } from "../decode/decode.ts";
-import { NOT_YET_BUILT_KEYS, NOT_YET_BUILT_KINDS } from "../not-yet-built.ts";
+import { decode } from "../decode/decode.ts";
+import { NOT_YET_BUILT_KEYS } from "../not-yet-built.ts";
 import type { ProblemSink } from "../problems.ts";
 import type { QuestionBook } from "../questions.ts";
 import type { ConfigNode, Path, Spot } from "../source/tree.ts";
@@ -17,12 +16,12 @@ import type { RootBlock } from "./blocks.ts";
 import { buildAnnouncements, buildConcurrency, buildConnectivity, buildStorage, checkWebBlocks } from "./blocks.ts";
 import { buildTunnels, clientFiles } from "./client.ts";
 import type { BuildContext } from "./context.ts";
-import type { EndpointBlock, EndpointContext } from "./endpoint.ts";
+import type { EndpointBlock, EndpointContext, SuiteFacts } from "./endpoint.ts";
 import { askAboutEndpoint, buildEndpoint } from "./endpoint.ts";
 import type { KeyedEntry } from "./keys.ts";
 import { checkSuiteNames, checkUniqueKeys, resolveDependencies } from "./keys.ts";
 import { buildQuietHours, buildWindow, buildWindows } from "./maintenance.ts";
-import { buildExternalEndpoint, buildSuite } from "./suites.ts";
+import { buildExternalEndpoint, buildSuite, suiteFacts } from "./suites.ts";
 
 /** A configuration whose blocks were read, but not yet judged. */
 export interface ReadConfiguration {
@@ -47,12 +46,13 @@ export function readConfiguration(
 
   askAboutProviders(alerting, book);
   const suites = root.values.suites ?? [];
-  const endpoints = [...(root.values.endpoints ?? []), ...suites.flatMap(({ value }) => value.values.endpoints ?? [])];
-  for (const { value } of endpoints) {
+  const ask = (value: EndpointBlock, suite: SuiteFacts | null): void => {
     noteSecretHeaders(value, onSecret);
-    askAboutEndpoint(value, book);
+    askAboutEndpoint(value, suite, book);
     askAboutOverrides(value, alerting, book);
-  }
+  };
+  for (const { value } of root.values.endpoints ?? []) ask(value, null);
+  for (const { value } of suites.flatMap((suite) => suite.value.values.endpoints ?? [])) ask(value, suiteFacts(value));
   for (const { value } of root.values["external-endpoints"] ?? []) askAboutOverrides(value, alerting, book);
   for (const file of clientFiles(root.values.remote?.values.client)) book.askFile(file);
   return { root, alerting, knownTypes };
@@ -92,7 +92,7 @@ export function buildConfiguration({ root, alerting, knownTypes }: ReadConfigura
   const tunnels = buildTunnels(values.tunneling, base);
   const context: EndpointContext = { ...base, tunnels, alerts };
 
-  const endpoints = (values.endpoints ?? []).map(({ value }) => ({ block: value, config: buildEndpoint(value, context) }));
+  const endpoints = (values.endpoints ?? []).map(({ value }) => ({ block: value, config: buildEndpoint(value, context, null) }));
   const external = (values["external-endpoints"] ?? []).map(({ value }) => ({
     block: value,
     config: buildExternalEndpoint(value, context),
@@ -118,7 +118,6 @@ export function buildConfiguration({ root, alerting, knownTypes }: ReadConfigura
   );
   checkUniqueKeys(entries, context);
   checkWebBlocks(root, tunnels, context);
-  warnOfUnbuiltKinds(endpoints, context);
   if (entries.length === 0) base.problems.warning(root, "There is nothing to watch yet: add an entry under `endpoints`.");
 
   return {
@@ -140,15 +139,4 @@ export function buildConfiguration({ root, alerting, knownTypes }: ReadConfigura
     storage: buildStorage(root, context),
     announcements: buildAnnouncements(root),
   };
-}
-
-type BuiltEndpoint = { readonly block: EndpointBlock; readonly config: EndpointConfig };
-
-/** Says once for each protocol that it isn't there yet. */
-function warnOfUnbuiltKinds(endpoints: readonly BuiltEndpoint[], context: BuildContext): void {
-  const waiting = new Set<EndpointKind>(NOT_YET_BUILT_KINDS);
-  for (const { block, config } of endpoints) {
-    if (!waiting.delete(config.kind)) continue;
-    context.problems.warning(spotOf(block, "url"), `This version cannot check ${config.kind} endpoints yet.`);
-  }
 }

@@ -9,7 +9,7 @@ import type { ValueOf } from "../decode/decode.ts";
 import { spotOf } from "../decode/decode.ts";
 import { plainValue } from "../decode/plain-value.ts";
 import { positionOf } from "./context.ts";
-import type { EndpointContext } from "./endpoint.ts";
+import type { EndpointContext, SuiteFacts } from "./endpoint.ts";
 import { buildEndpoint, checkName, texts } from "./endpoint.ts";
 import { buildLenientWindows } from "./maintenance.ts";
 
@@ -64,11 +64,20 @@ export function buildSuite(block: SuiteBlock, context: EndpointContext): SuiteCo
   };
 }
 
+/** What judging its conditions needs to know of a suite's endpoint. */
+export function suiteFacts(block: SuiteEndpointBlock): SuiteFacts {
+  return { storeOperands: [...(block.values.store ?? [])].map(([, { value }]) => value) };
+}
+
 function buildSuiteEndpoint(block: SuiteEndpointBlock, group: string, context: EndpointContext): SuiteEndpointConfig {
   const { store } = block.values;
   for (const [key, item] of store ?? []) {
     if (key === "") context.problems.error(item, "A value is kept under a name; this name is empty.");
     if (item.value === "") context.problems.error(item, 'Here must be what to keep, for example "[BODY].id".');
   }
-  return { endpoint: buildEndpoint(block, context, group), alwaysRun: block.values["always-run"], store: texts(store) };
+  return {
+    endpoint: buildEndpoint(block, context, { ...suiteFacts(block), group }),
+    alwaysRun: block.values["always-run"],
+    store: texts(store),
+  };
 }

@@ -41,7 +41,7 @@ export function assemble(input: string | Readonly<Record<string, string>>, setup
 function answersTo(questions: Questions, setup: AssembleSetup): Answers {
   const fine: ProviderVerdict = { errors: [], unknownKeys: [] };
   return {
-    conditions: questions.conditions.map(checkCondition),
+    conditions: questions.conditions.map(({ condition }) => checkCondition(condition)),
     providers: questions.providers.map(({ type, settings }) => setup.providers?.(type, settings) ?? fine),
     files: questions.files.map((path) => !(setup.unreadable ?? []).includes(path)),
   };

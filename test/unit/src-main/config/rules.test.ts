@@ -179,7 +179,6 @@ describe("an endpoint", () => {
       'conditons | "conditons" is not a key of an endpoint; it is ignored. Did you mean "conditions"?',
     ],
     ["a key of nobody", { frequency: "5" }, 'frequency | "frequency" is not a key of an endpoint; it is ignored.'],
-    ["a protocol that is not built yet", { url: "sctp://a:1" }, "cannot check SCTP endpoints yet"],
     ["an alert on nothing", { alerts: "[{}]" }, "An alert without a type is never sent"],
     [
       "an alert on an unknown channel",
