@@ -23,8 +23,13 @@ const QUIT_WITHIN_MS = 7_000;
 const launch = parseLaunchArguments(process.argv.slice(app.isPackaged ? 1 : 2));
 const paths = pathsFor(launch.dataFolder === undefined ? undefined : resolve(launch.dataFolder), process.env);
 
-if (launch.command === null) await startApp();
-else await runCommandInElectron(launch.command, (await import("./cli/run-command.ts")).runCommand);
+// Not awaited: Electron becomes ready only after this module has been evaluated.
+void (launch.command === null ? startApp() : runAsCommand(launch.command));
+
+async function runAsCommand(words: readonly string[]): Promise<void> {
+  const { runCommand } = await import("./cli/run-command.ts");
+  await runCommandInElectron(words, runCommand);
+}
 
 async function startApp(): Promise<void> {
   registerAppScheme();

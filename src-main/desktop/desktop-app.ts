@@ -146,7 +146,7 @@ export class DesktopApp {
 
   #handlers(open: OpenMonitor): ReturnType<typeof createHandlers> {
     const { clock, dataFolder, removeSecrets, onQuit } = this.#ports;
-    const desktop = this;
+    const glanceId = (): number | null => this.#glance?.contentsId ?? null;
     return createHandlers({
       monitor: open.monitor,
       history: open.history,
@@ -169,7 +169,7 @@ export class DesktopApp {
       ),
       glance: {
         get contentsId() {
-          return desktop.#glance?.contentsId ?? null;
+          return glanceId();
         },
         fit: (heightPx) => this.#glance?.fit(heightPx),
         hide: () => this.#glance?.hide(),

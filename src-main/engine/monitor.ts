@@ -16,23 +16,22 @@ import type { Logger } from "../ports/logger.ts";
 import type { Monitor, MonitorEvents, ReloadSummary, Scope, SystemSignal } from "../ports/monitor.ts";
 import type { ProbeSet } from "../ports/probe.ts";
 import type { Random } from "../ports/random.ts";
+import { CheckLoop } from "./check-loop.ts";
 import { runCheck } from "./check-runner.ts";
-import type { CheckRunnerPorts, FinishedCheck } from "./check-runner.ts";
+import type { CheckRunnerPorts } from "./check-runner.ts";
 import { compileEndpoint } from "./compiled-endpoint.ts";
 import type { CompiledEndpoint, ConditionCompiler } from "./compiled-endpoint.ts";
 import { diffEndpoints } from "./config-diff.ts";
 import { DeltaPublisher } from "./delta-publisher.ts";
 import { describeEndpoint } from "./endpoint-detail.ts";
-import { causeOf, isTransition, remember, rememberGap } from "./endpoint-state.ts";
+import { rememberGap } from "./endpoint-state.ts";
 import { EndpointTable } from "./endpoint-table.ts";
 import type { WatchedEndpoint } from "./endpoint-table.ts";
 import { MaintenancePlan } from "./maintenance-plan.ts";
 import { ObservationGate } from "./observation-gate.ts";
 import { PauseKeeper } from "./pause-keeper.ts";
 import { covers } from "./pauses.ts";
-import type { Pause } from "./pauses.ts";
 import { ResultSink } from "./result-sink.ts";
-import { cadenceOf } from "./schedule.ts";
 import { Scheduler } from "./scheduler.ts";
 import { restoreMemories } from "./restore.ts";
 import { summarize, summarizeAll } from "./summary.ts";
@@ -42,8 +41,6 @@ import { UptimeRefresher } from "./uptime-refresher.ts";
 const STOP_WITHIN_MS = 5 * SECOND;
 /** After a gap, checks are spread over this. */
 const RESPREAD_MS = 10 * SECOND;
-/** The large parts of repeated failures are kept this often at most. */
-const KEEP_EXTRAS_EVERY_MS = 10 * SECOND;
 
 export interface MonitorPorts {
   readonly clock: Clock;
@@ -86,6 +83,7 @@ class RunningMonitor implements Monitor {
   readonly #pauses: PauseKeeper;
   readonly #maintenance: MaintenancePlan;
   readonly #uptimes: UptimeRefresher;
+  readonly #loop: CheckLoop;
   readonly #resultListeners = new Set<(result: CheckResult) => void>();
   readonly #unsubscribes: Array<() => void> = [];
   #config: MonitorConfig;
@@ -129,8 +127,8 @@ class RunningMonitor implements Monitor {
       clock,
       timers,
       history,
+      keysIn: (scope) => this.#keysIn(scope),
       onChange: () => this.#touchEverything(),
-      onEnded: (pause, endedMs) => this.#recordPause(pause, endedMs),
     });
     this.#maintenance = new MaintenancePlan({ clock, timers, onChange: () => this.#touchEverything() });
     this.#uptimes = new UptimeRefresher({
@@ -144,6 +142,20 @@ class RunningMonitor implements Monitor {
         if (endpoint === undefined) return;
         endpoint.memory = { ...endpoint.memory, uptimes };
         this.#publisher.touch(key);
+      },
+    });
+    this.#loop = new CheckLoop({
+      runner: this.#runner,
+      logger,
+      table: this.#table,
+      scheduler: this.#scheduler,
+      sink: this.#sink,
+      gate: this.#gate,
+      isPaused: (config) => this.#pauses.pauseOf(config) !== null,
+      isInMaintenance: (config) => this.#isInMaintenance(config),
+      onChange: (key) => this.#publisher.touch(key),
+      onResult: (result) => {
+        for (const listener of this.#resultListeners) listener(result);
       },
     });
   }
@@ -165,7 +177,7 @@ class RunningMonitor implements Monitor {
       history.onHealthChange(() => this.#publisher.touchAll()),
     );
     this.#touchEverything();
-    this.#scheduler.add(this.#enabled().map((endpoint) => this.#task(endpoint)));
+    this.#loop.schedule(this.#enabled());
     this.#scheduler.start();
     this.#uptimes.start();
   }
@@ -196,7 +208,7 @@ class RunningMonitor implements Monitor {
     }
     this.#sink.drain();
     this.#apply(config);
-    this.#reschedule([...diff.added, ...diff.changed]);
+    this.#loop.reschedule([...diff.added, ...diff.changed]);
     this.#scheduler.setConcurrency(config.concurrency);
     this.showProblems(problems, files);
     this.#touchEverything();
@@ -242,12 +254,10 @@ class RunningMonitor implements Monitor {
 
   pause(scope: Scope, untilMs: EpochMs | null): void {
     this.#pauses.pause(scope, untilMs);
-    this.#noteScope(scope, "paused");
   }
 
   resume(scope: Scope): void {
     this.#pauses.resume(scope);
-    this.#noteScope(scope, "resumed");
   }
 
   silence(request: SilenceRequest): SilenceState {
@@ -311,79 +321,9 @@ class RunningMonitor implements Monitor {
     this.#maintenance.configure(config.maintenance, config.endpoints);
   }
 
-  #reschedule(keys: readonly EndpointKey[]): void {
-    const fresh = [];
-    for (const key of keys) {
-      this.#scheduler.remove(key);
-      const endpoint = this.#table.get(key);
-      if (endpoint !== undefined && endpoint.compiled.config.enabled) fresh.push(this.#task(endpoint));
-    }
-    this.#scheduler.add(fresh);
-  }
-
-  #task(endpoint: WatchedEndpoint): Parameters<Scheduler["add"]>[0][number] {
-    const { key } = endpoint.compiled.config;
-    return {
-      id: key,
-      cadence: cadenceOf(endpoint.compiled.config, endpoint.memory.latest?.outcome ?? null, () => this.#ports.clock.nowMs()),
-      run: (signal) => this.#check(endpoint, signal),
-    };
-  }
-
   /** A maintenance window of the configuration, or one that somebody asked for, is open. */
   #isInMaintenance(config: EndpointConfig): boolean {
     return this.#maintenance.isActive(config, this.#ports.clock.nowMs()) || this.#ports.alerts.maintenanceUntil(config.key) !== null;
-  }
-
-  async #check(endpoint: WatchedEndpoint, signal: AbortSignal): Promise<void> {
-    const { compiled } = endpoint;
-    if (this.#pauses.pauseOf(compiled.config) !== null) return;
-    if (!this.#gate.isObservable(compiled.isLocal)) {
-      this.#missed(endpoint);
-      return;
-    }
-    const { generation } = this.#gate;
-    try {
-      const finished = await runCheck(compiled, this.#isInMaintenance(compiled.config), this.#runner, signal);
-      if (finished === null || endpoint.compiled !== compiled) return;
-      if (finished.result.outcome === "failing" && (await this.#gate.judgeFailure(compiled.isLocal, generation)) === "ours") {
-        this.#missed(endpoint);
-        return;
-      }
-      this.#take(endpoint, finished);
-    } catch (error) {
-      this.#ports.logger.error("a check could not be completed", {
-        key: compiled.config.key,
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      });
-    }
-  }
-
-  #take(endpoint: WatchedEndpoint, finished: FinishedCheck): void {
-    const { result } = finished;
-    const { key } = result;
-    const changed = isTransition(endpoint.memory, result);
-    const first = endpoint.memory.latest === null;
-    const keepsExtras = changed || (result.outcome !== "healthy" && result.timestampMs - endpoint.extrasKeptMs >= KEEP_EXTRAS_EVERY_MS);
-    const extras = keepsExtras ? finished.extras() : null;
-    if (keepsExtras) endpoint.extrasKeptMs = result.timestampMs;
-    endpoint.memory = remember(endpoint.memory, result, extras);
-    const events = changed ? [{ kind: result.outcome, text: causeOf(result) } as const] : [];
-    this.#sink.accept({ result, extras, events: first ? [{ kind: "started", text: "" } as const, ...events] : events });
-    if (changed) {
-      this.#scheduler.setCadence(
-        key,
-        cadenceOf(endpoint.compiled.config, result.outcome, () => this.#ports.clock.nowMs()),
-      );
-      for (const dependent of this.#table.dependentsOf(key)) this.#publisher.touch(dependent);
-    }
-    for (const listener of this.#resultListeners) listener(result);
-    this.#publisher.touch(key);
-  }
-
-  #missed(endpoint: WatchedEndpoint): void {
-    endpoint.memory = rememberGap(endpoint.memory, this.#ports.clock.nowMs());
-    this.#publisher.touch(endpoint.compiled.config.key);
   }
 
   #afterGap(atMs: EpochMs): void {
@@ -392,22 +332,8 @@ class RunningMonitor implements Monitor {
     this.#touchEverything();
   }
 
-  #noteScope(scope: Scope, kind: "paused" | "resumed"): void {
-    const atEpochMs = this.#ports.clock.nowMs();
-    this.#ports.history.transact(() => {
-      for (const { compiled } of this.#table.values()) {
-        if (covers(scope, compiled.config)) this.#ports.history.appendEvent({ key: compiled.config.key, kind, atEpochMs, text: "" });
-      }
-    });
-  }
-
-  #recordPause(pause: Pause, endedMs: EpochMs): void {
-    this.#ports.history.transact(() => {
-      for (const { compiled } of this.#table.values()) {
-        if (!covers(pause.scope, compiled.config)) continue;
-        this.#ports.history.recordNotObserved({ key: compiled.config.key, fromMs: pause.sinceMs, toMs: endedMs, reason: "paused" });
-      }
-    });
+  #keysIn(scope: Scope): readonly EndpointKey[] {
+    return [...this.#table.values()].filter(({ compiled }) => covers(scope, compiled.config)).map(({ compiled }) => compiled.config.key);
   }
 
   #outsideKeys(): readonly EndpointKey[] | null {

@@ -1,6 +1,6 @@
 // Keeps the user's pauses: stored, ended in time, and written down as time in which nothing was observed.
 
-import type { EndpointConfig } from "../../shared/model/endpoint.ts";
+import type { EndpointConfig, EndpointKey } from "../../shared/model/endpoint.ts";
 import type { EpochMs } from "../../shared/units.ts";
 import type { Clock, TimerHandle, Timers } from "../ports/clock.ts";
 import type { HistoryReader, HistoryWriter } from "../ports/history.ts";
@@ -16,11 +16,11 @@ const LONGEST_SLEEP_MS = 3_600_000;
 export interface PauseKeeperPorts {
   readonly clock: Clock;
   readonly timers: Timers;
-  readonly history: Pick<HistoryWriter, "putValue"> & Pick<HistoryReader, "value">;
+  readonly history: Pick<HistoryWriter, "putValue" | "appendEvent" | "recordNotObserved" | "transact"> & Pick<HistoryReader, "value">;
+  /** The endpoints that a scope covers now. */
+  readonly keysIn: (scope: Scope) => readonly EndpointKey[];
   /** Some endpoint's pause began or ended. */
   readonly onChange: () => void;
-  /** A pause is over: nothing that it covers was observed from its beginning to `endedMs`. */
-  readonly onEnded: (pause: Pause, endedMs: EpochMs) => void;
 }
 
 /** Closed by `close`; the pauses stay stored. */
@@ -46,10 +46,12 @@ export class PauseKeeper {
 
   pause(scope: Scope, untilMs: EpochMs | null): void {
     this.#set(addPause(this.#live(), { scope, untilMs, sinceMs: this.#ports.clock.nowMs() }));
+    this.#note(scope, "paused");
   }
 
   resume(scope: Scope): void {
     this.#set(removePause(this.#live(), scope));
+    this.#note(scope, "resumed");
   }
 
   /** The pause that keeps this endpoint from being checked now; null = none. */
@@ -70,10 +72,26 @@ export class PauseKeeper {
     const nowMs = this.#ports.clock.nowMs();
     const ended = this.#pauses.filter((pause) => !pauses.includes(pause));
     this.#pauses = pauses;
-    for (const pause of ended) this.#ports.onEnded(pause, Math.min(nowMs, pause.untilMs ?? nowMs));
+    for (const pause of ended) this.#recordGap(pause, Math.min(nowMs, pause.untilMs ?? nowMs));
     this.#ports.history.putValue(STORED_AS, pauses.length === 0 ? null : formatPauses(pauses));
     this.#arm();
     this.#ports.onChange();
+  }
+
+  #note(scope: Scope, kind: "paused" | "resumed"): void {
+    const { history, clock, keysIn } = this.#ports;
+    const atEpochMs = clock.nowMs();
+    history.transact(() => {
+      for (const key of keysIn(scope)) history.appendEvent({ key, kind, atEpochMs, text: "" });
+    });
+  }
+
+  /** What a pause covered was not observed while it lasted. */
+  #recordGap({ scope, sinceMs }: Pause, endedMs: EpochMs): void {
+    const { history, keysIn } = this.#ports;
+    history.transact(() => {
+      for (const key of keysIn(scope)) history.recordNotObserved({ key, fromMs: sinceMs, toMs: endedMs, reason: "paused" });
+    });
   }
 
   #arm(): void {

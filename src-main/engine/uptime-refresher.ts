@@ -10,7 +10,7 @@ import type { Uptimes } from "./endpoint-state.ts";
 const EVERY_MS = SECOND;
 const KEYS_AT_ONCE = 50;
 /** A round over few endpoints does not start more often than this. */
-const SHORTEST_ROUND_MS = 30 * SECOND;
+const SHORTEST_ROUND_MS = 10 * SECOND;
 
 export interface UptimeRefresherPorts {
   readonly clock: Clock;

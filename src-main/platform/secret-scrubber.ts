@@ -21,7 +21,7 @@ export function createSecretScrubber(): SecretScrubber {
       for (const value of values) {
         if (value.length < SHORTEST) continue;
         known.add(value);
-        known.add(encodeURIComponent(value.toWellFormed()));
+        known.add(urlEncoded(value));
         known.add(Buffer.from(value).toString("base64"));
       }
       const longestFirst = [...known].sort((a, b) => b.length - a.length);
@@ -29,6 +29,15 @@ export function createSecretScrubber(): SecretScrubber {
     },
     scrub: (text) => (pattern === null ? text : text.replace(pattern, MARK)),
   };
+}
+
+/** Lone surrogates cannot be encoded; such a value never stands in a URL. */
+function urlEncoded(value: string): string {
+  try {
+    return encodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }
 
 function escapeForPattern(text: string): string {

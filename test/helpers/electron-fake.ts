@@ -27,18 +27,13 @@ export const nativeImage = stub("nativeImage", {});
 export const safeStorage = stub("safeStorage", {});
 export const Menu = stub("Menu", {});
 
-export class BrowserWindow {
-  constructor() {
-    unavailable("BrowserWindow");
-  }
+/** A constructor that refuses. */
+function refusing(name: string): new () => object {
+  return function construct(): never {
+    return unavailable(name);
+  } as unknown as new () => object;
 }
-export class Tray {
-  constructor() {
-    unavailable("Tray");
-  }
-}
-export class Notification {
-  constructor() {
-    unavailable("Notification");
-  }
-}
+
+export const BrowserWindow = refusing("BrowserWindow");
+export const Tray = refusing("Tray");
+export const Notification = refusing("Notification");

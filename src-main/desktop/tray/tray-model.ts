@@ -168,6 +168,8 @@ function displayName({ group, name }: Pick<EndpointSummary, "group" | "name">): 
 }
 
 function shorten(text: string): string {
-  const characters = [...text];
-  return characters.length <= LONGEST_LABEL ? text : `${characters.slice(0, LONGEST_LABEL - 1).join("")}…`;
+  if (text.length <= LONGEST_LABEL) return text;
+  const cut = text.slice(0, LONGEST_LABEL - 1);
+  // Half of a surrogate pair would be shown as a box.
+  return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 }

@@ -25,7 +25,7 @@ export function openSessionBus(): SessionBus {
   const bus = dbus.sessionBus();
   const call = async (target: BusTarget, member: string, signature: string, body: readonly unknown[]): Promise<readonly unknown[]> => {
     const message = new dbus.Message({ ...target, member, signature, body: [...body] });
-    const reply = await within(bus.call(message) as Promise<Message | null>, `${target.interface}.${member}`);
+    const reply = await within(bus.call(message), `${target.interface}.${member}`);
     return reply?.body ?? [];
   };
   return {

@@ -76,7 +76,8 @@ export function readTray(): TrayReader {
 
 function entry(layout: unknown): MenuEntry {
   const [id, properties, children] = layout as [number, Record<string, unknown>, unknown[]];
-  return { id, label: String(properties["label"] ?? "").replaceAll("__", "_"), children: children.map(entry) };
+  const { label } = properties;
+  return { id, label: typeof label === "string" ? label.replaceAll("__", "_") : "", children: children.map(entry) };
 }
 
 function flatten(entries: readonly MenuEntry[]): readonly MenuEntry[] {

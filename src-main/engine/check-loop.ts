@@ -1,0 +1,115 @@
+// What happens when an endpoint is due: look whether it can be seen, check it, decide whether the failure is ours, take the result in.
+
+import type { EndpointConfig, EndpointKey } from "../../shared/model/endpoint.ts";
+import type { EventKind } from "../../shared/model/history.ts";
+import type { CheckResult } from "../../shared/model/result.ts";
+import { SECOND } from "../../shared/units.ts";
+import type { Logger } from "../ports/logger.ts";
+import { runCheck } from "./check-runner.ts";
+import type { CheckRunnerPorts, FinishedCheck } from "./check-runner.ts";
+import { causeOf, isTransition, remember, rememberGap } from "./endpoint-state.ts";
+import type { EndpointTable, WatchedEndpoint } from "./endpoint-table.ts";
+import type { ObservationGate } from "./observation-gate.ts";
+import type { ResultSink } from "./result-sink.ts";
+import { cadenceOf } from "./schedule.ts";
+import type { Scheduler } from "./scheduler.ts";
+
+/** The large parts of repeated failures are kept this often at most. */
+const KEEP_EXTRAS_EVERY_MS = 10 * SECOND;
+
+export interface CheckLoopPorts {
+  readonly runner: CheckRunnerPorts;
+  readonly logger: Logger;
+  readonly table: EndpointTable;
+  readonly scheduler: Scheduler;
+  readonly sink: ResultSink;
+  readonly gate: ObservationGate;
+  readonly isPaused: (config: EndpointConfig) => boolean;
+  readonly isInMaintenance: (config: EndpointConfig) => boolean;
+  /** What an endpoint shows has changed. */
+  readonly onChange: (key: EndpointKey) => void;
+  readonly onResult: (result: CheckResult) => void;
+}
+
+export class CheckLoop {
+  readonly #ports: CheckLoopPorts;
+
+  constructor(ports: CheckLoopPorts) {
+    this.#ports = ports;
+  }
+
+  /** Puts endpoints on the schedule; each must not be on it yet. */
+  schedule(endpoints: readonly WatchedEndpoint[]): void {
+    this.#ports.scheduler.add(
+      endpoints.map((endpoint) => ({
+        id: endpoint.compiled.config.key,
+        cadence: this.#cadenceOf(endpoint),
+        run: (signal) => this.#check(endpoint, signal),
+      })),
+    );
+  }
+
+  /** Takes endpoints off the schedule and puts those that are watched and enabled on it again, from the beginning. */
+  reschedule(keys: readonly EndpointKey[]): void {
+    const { scheduler, table } = this.#ports;
+    for (const key of keys) scheduler.remove(key);
+    const watched = keys.flatMap((key) => table.get(key) ?? []);
+    this.schedule(watched.filter((endpoint) => endpoint.compiled.config.enabled));
+  }
+
+  async #check(endpoint: WatchedEndpoint, signal: AbortSignal): Promise<void> {
+    const { gate, isPaused, isInMaintenance, runner, logger } = this.#ports;
+    const { compiled } = endpoint;
+    const { config, isLocal } = compiled;
+    if (isPaused(config)) return;
+    if (!gate.isObservable(isLocal)) {
+      this.#miss(endpoint);
+      return;
+    }
+    const { generation } = gate;
+    try {
+      const finished = await runCheck(compiled, isInMaintenance(config), runner, signal);
+      if (finished === null || endpoint.compiled !== compiled || isPaused(config)) return;
+      const isOurs = finished.result.outcome === "failing" && (await gate.judgeFailure(isLocal, generation)) === "ours";
+      if (isOurs) this.#miss(endpoint);
+      else this.#take(endpoint, finished);
+    } catch (error) {
+      logger.error("a check could not be completed", {
+        key: config.key,
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
+    }
+  }
+
+  #take(endpoint: WatchedEndpoint, finished: FinishedCheck): void {
+    const { sink, scheduler, table, onChange, onResult } = this.#ports;
+    const { result } = finished;
+    const hasChanged = isTransition(endpoint.memory, result);
+    const keepsExtras = hasChanged || (result.outcome !== "healthy" && result.timestampMs - endpoint.extrasKeptMs >= KEEP_EXTRAS_EVERY_MS);
+    const extras = keepsExtras ? finished.extras() : null;
+    if (keepsExtras) endpoint.extrasKeptMs = result.timestampMs;
+    sink.accept({ result, extras, events: hasChanged ? eventsOf(endpoint, result) : [] });
+    endpoint.memory = remember(endpoint.memory, result, extras);
+    if (hasChanged) {
+      scheduler.setCadence(result.key, this.#cadenceOf(endpoint));
+      for (const dependent of table.dependentsOf(result.key)) onChange(dependent);
+    }
+    onResult(result);
+    onChange(result.key);
+  }
+
+  #miss(endpoint: WatchedEndpoint): void {
+    endpoint.memory = rememberGap(endpoint.memory, this.#ports.runner.clock.nowMs());
+    this.#ports.onChange(endpoint.compiled.config.key);
+  }
+
+  #cadenceOf({ compiled, memory }: WatchedEndpoint): ReturnType<typeof cadenceOf> {
+    return cadenceOf(compiled.config, memory.latest?.outcome ?? null, () => this.#ports.runner.clock.nowMs());
+  }
+}
+
+/** The first check ever starts the timeline; every change of outcome is a line on it. */
+function eventsOf({ memory }: WatchedEndpoint, result: CheckResult): ReadonlyArray<{ readonly kind: EventKind; readonly text: string }> {
+  const change = { kind: result.outcome, text: causeOf(result) };
+  return memory.latest === null ? [{ kind: "started", text: "" }, change] : [change];
+}
