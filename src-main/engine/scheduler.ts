@@ -1,6 +1,7 @@
 // Decides when each task runs: fixed rate on a grid, never overlapping itself, a bounded number at once, first come first
 // served. It knows nothing of endpoints; a task is a function.
 
+import { setMaxListeners } from "node:events";
 import { SECOND } from "../../shared/units.ts";
 import type { DurationMs, MonotonicMs } from "../../shared/units.ts";
 import type { Clock, TimerHandle, Timers } from "../ports/clock.ts";
@@ -60,6 +61,8 @@ export class Scheduler {
 
   constructor(options: SchedulerOptions) {
     this.#options = options;
+    // Every run under way listens for the one end of all of them.
+    setMaxListeners(0, this.#abort.signal);
     this.#concurrency = Math.max(1, options.concurrency);
   }
 
