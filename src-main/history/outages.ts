@@ -8,7 +8,7 @@ import type { Run } from "./uptime-runs.ts";
 type OpenOutage = { -readonly [Name in keyof OutageSpan]: OutageSpan[Name] };
 
 /**
- * The outages that runs show, in order of their start. Trouble during maintenance is none. A gap in which nobody watched does
+ * The outages that runs show, in the order in which they were recorded. Trouble during maintenance is none. A gap in which nobody watched does
  * not end an outage: it goes on until a check says otherwise.
  * @param runs one endpoint's, in arrival order
  */
@@ -19,12 +19,15 @@ export function outagesOf(key: string, runs: readonly Run[]): readonly OutageSpa
     if (open !== null) outages.push({ ...open, endMs });
     open = null;
   };
-  for (const run of [...runs].sort((left, right) => left.startMs - right.startMs)) {
+  let previousEndMs = 0;
+  for (const run of runs) {
     const trouble = run.outcome === "healthy" || run.inMaintenance ? null : run.outcome;
-    if (open !== null && open.outcome !== trouble) close(run.startMs);
+    // Where the clock was set back, the outage ended when it was.
+    if (open !== null && open.outcome !== trouble) close(run.startMs >= open.startMs ? run.startMs : previousEndMs);
     if (open === null && trouble !== null) {
       open = { key, startMs: run.startMs, endMs: null, outcome: trouble, cause: run.cause };
     }
+    previousEndMs = run.endMs;
   }
   close(null);
   return outages;

@@ -81,7 +81,9 @@ export function plainSeries(history: PlainHistory, query: Range & { readonly max
   for (const result of history.results) {
     if (result.timestampMs < plan.fromMs || result.timestampMs >= plan.toMs) continue;
     const bucket = Math.floor(result.timestampMs / plan.bucketMs);
-    buckets.set(bucket, [...(buckets.get(bucket) ?? []), result]);
+    const known = buckets.get(bucket);
+    if (known === undefined) buckets.set(bucket, [result]);
+    else known.push(result);
   }
   const maintenance = runPerCheck(history)
     .filter((run) => run.inMaintenance && run.startMs < query.toMs && run.endMs > query.fromMs)

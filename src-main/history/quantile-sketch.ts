@@ -87,8 +87,9 @@ export class QuantileSketch {
       this.#base = bin - FIRST_WIDTH / 2;
       return;
     }
-    const lowest = Math.min(this.#base, bin - length / 2);
-    const end = Math.max(this.#base + length, bin + 1 + length / 2);
+    const room = Math.ceil(length / 2);
+    const lowest = bin < this.#base ? bin - room : this.#base;
+    const end = bin < this.#base ? this.#base + length : bin + 1 + room;
     const wider = new Uint32Array(end - lowest);
     wider.set(this.#counts, this.#base - lowest);
     this.#counts = wider;

@@ -252,7 +252,7 @@ function neighbouringRuns(side: ReadSide, key: string, fromMs: EpochMs, toMs: Ep
   if (tail === null) return liveRuns(side, key, []);
   const newest = newestStoredRun(side, tail);
   const [lowest, highest] = rowRange(tail.id);
-  const rows = [...storedRuns(side, tail, fromMs, toMs)];
+  const rows = [...contiguous(side, storedRuns(side, tail, fromMs, toMs))];
   if (rows.length === 0) {
     const before = side.rows<RunRow>(
       "SELECT * FROM run WHERE endpoint_id = ? AND end_ms <= ? ORDER BY end_ms DESC, id DESC LIMIT 1",
@@ -274,6 +274,13 @@ function neighbouringRuns(side: ReadSide, key: string, fromMs: EpochMs, toMs: Ep
   }
   const runs = rows.map(runOf);
   return rows.at(-1)?.id === newest?.id ? liveRuns(side, key, runs) : runs;
+}
+
+/** Where the clock was set back, runs between those of a range may lie outside it. */
+function contiguous(side: ReadSide, rows: readonly RunRow[]): readonly RunRow[] {
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (first === undefined || last === undefined || last.id - first.id + 1 === rows.length) return rows;
+  return side.rows<RunRow>("SELECT * FROM run WHERE id BETWEEN ? AND ? ORDER BY id", first.id, last.id);
 }
 
 function isTrouble(row: RunRow): boolean {

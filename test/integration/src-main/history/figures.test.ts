@@ -38,8 +38,11 @@ async function expectSameAsPlain(store: HistoryStore, plain: PlainHistory, fromM
   const plainOne = plainSeries(plain, { fromMs, toMs, maxPoints }, series.bucketMs < MINUTE ? SECOND : MINUTE);
   expect({ ...series, points: series.points.length }).toEqual({ ...plainOne, points: plainOne.points.length });
   for (const [index, point] of series.points.entries()) expectSameFigures(point, plainOne.points[index]);
-  const outages = await store.outages({ keys: [key], fromMs, toMs, limit: 1_000_000 });
-  expect(outages.toReversed()).toEqual(plainOutages(plain, { fromMs, toMs }));
+  // Where the clock was set back, outages are only well defined in the order of arrival: then all are compared.
+  const isOrdered = plain.results.every((result, index) => result.timestampMs >= (plain.results[index - 1]?.timestampMs ?? 0));
+  const range = isOrdered ? { fromMs, toMs } : { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
+  const outages = await store.outages({ keys: [key], ...range, limit: 1_000_000 });
+  expect(outages).toEqual([...plainOutages(plain, range)].sort((left, right) => right.startMs - left.startMs));
 }
 
 describe("random histories", () => {
@@ -53,7 +56,7 @@ describe("random histories", () => {
     outcome: fc.constantFrom("healthy" as const, "healthy" as const, "degraded" as const, "failing" as const),
     inMaintenance: fc.nat({ max: 5 }).map((value) => value === 0),
     durationTicks: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 3_000_000 })),
-    then: fc.constantFrom("go on" as const, "go on" as const, "go on" as const, "flush" as const, "pack" as const),
+    after: fc.constantFrom("go on" as const, "go on" as const, "go on" as const, "flush" as const, "pack" as const),
   });
   const span = fc.record({ fromMs: fc.integer({ min: 0, max: 2 * DAY }), forMs: fc.integer({ min: 1, max: 6 * HOUR }), own: fc.boolean() });
 
@@ -69,13 +72,13 @@ describe("random histories", () => {
           store.setEndpoints([{ key: "k", name: "k", group: "", kind: "HTTP", url: "http://localhost", intervalMs: MINUTE }]);
           const results: CheckResult[] = [];
           let timestampMs = FAKE_START_MS + DAY;
-          for (const { afterMs, durationTicks, then, outcome, inMaintenance } of steps) {
+          for (const { afterMs, durationTicks, after, outcome, inMaintenance } of steps) {
             timestampMs += afterMs;
             const result = checkResult({ key: "k", timestampMs, outcome, inMaintenance, durationMs: durationTicks / 100 });
             results.push(result);
             store.append(result);
-            if (then === "flush") await store.flush();
-            if (then === "pack") await store.compact();
+            if (after === "flush") await store.flush();
+            if (after === "pack") await store.compact();
           }
           const notObserved = spans.map(
             ({ fromMs, forMs, own }, index): NotObservedSpan => ({
@@ -110,8 +113,8 @@ describe("random histories", () => {
 
 describe("two simulated years of 200 endpoints", () => {
   const ENDPOINTS = 200;
-  /** Thinned: most endpoints are checked every few hours, a few every twenty minutes. */
-  const intervalOf = (endpoint: number): number => (LONG ? 10 * MINUTE : endpoint % 40 === 0 ? 20 * MINUTE : 8 * HOUR);
+  /** Thinned: most endpoints are checked twice a day, a few every hour. */
+  const intervalOf = (endpoint: number): number => (LONG ? 10 * MINUTE : endpoint % 40 === 0 ? HOUR : 12 * HOUR);
 
   /** An endpoint's two years, without chance: noisy durations, an outage now and then, weekly maintenance, nights asleep. */
   function* yearsOf(endpoint: number): Generator<CheckResult> {

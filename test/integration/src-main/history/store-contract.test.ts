@@ -46,7 +46,7 @@ function known(overrides: Partial<KnownEndpoint> = {}): KnownEndpoint {
 
 /** One check a minute with the given outcomes, beginning at the fake start. */
 function appendMinutes(store: HistoryStore, outcomes: string, key = KEY): void {
-  for (const [index, letter] of [...outcomes].entries()) {
+  for (const [index, letter] of outcomes.split("").entries()) {
     store.append(
       checkResult({
         key,
