@@ -1,6 +1,7 @@
 // The page about alert channels, made from what the providers say of themselves, so that it cannot be out of date.
 
 import { assertNever } from "../../../shared/assert-never.ts";
+import { BRANDING, type NameRow } from "./branding.ts";
 import { describeProviders, type ProviderDescription } from "./catalog.ts";
 import { PLACEHOLDER_NAMES, PLACEHOLDERS } from "./placeholders.ts";
 import type { Capabilities } from "./provider.ts";
@@ -116,6 +117,8 @@ the table says so, \`overrides\` (a list of entries with a \`group\` and the key
 A message that a channel refuses for good (4xx) is shown as failed; anything else is tried again. Texts longer than a channel takes are
 shortened.
 
+E-mail is encrypted wherever the server offers it. A password is never sent over a line that is not, except to this machine itself.
+
 - **dedup**: how a message that is sent twice is recognised. *Stored key*: an id that is kept with the alert from before the first message.
   *Computed key*: an id made from the endpoint's name. *Message id*: an id of the message itself. *Looks before a retry*: what is open is
   searched first.
@@ -126,6 +129,27 @@ const TEMPLATES = `## Texts of your own
 \`title\` and \`body\` (and \`resolved-title\`, \`resolved-body\`, for the message that ends an outage) replace a channel's usual texts. Gatus
 ignores them, but for \`title\` where it has that key itself. They may hold:`;
 
+const NAMES = `## Names
+
+Without keys of Sentray's own a channel gets what Gatus would send it, but for the places where Gatus puts its name or icon before
+people's eyes. What machines key on (tags, issue titles, event names, ids) is unchanged, so that existing automations keep working.`;
+
+function oneLine(text: string): string {
+  return text.replaceAll("\n", String.raw`\n`);
+}
+
+function names(): string {
+  const rows = Object.entries(BRANDING).flatMap(([type, places]) =>
+    (Object.values(places) as readonly NameRow[]).map(({ at, match, gatus, ours }) => [
+      `\`${type}\``,
+      `\`${at.join(".")}\``,
+      match === "omitted" ? "an icon" : `\`${oneLine(gatus)}\`${match === "start" ? " …" : ""}`,
+      match === "omitted" ? "left out" : `\`${oneLine(ours)}\`${match === "start" ? " …" : ""}`,
+    ]),
+  );
+  return table(["channel", "place", "Gatus", "Sentray"], rows);
+}
+
 /** The whole page, in Markdown. */
 export function renderProviderDocumentation(): string {
   const providers = describeProviders();
@@ -133,6 +157,16 @@ export function renderProviderDocumentation(): string {
     ["placeholder", "meaning"],
     PLACEHOLDER_NAMES.map((name) => [`\`[${name}]\``, PLACEHOLDERS[name]]),
   );
-  const parts = [INTRODUCTION, "## Overview", overview(providers), TEMPLATES, placeholders, "## Keys", ...providers.map(section)];
+  const parts = [
+    INTRODUCTION,
+    "## Overview",
+    overview(providers),
+    TEMPLATES,
+    placeholders,
+    NAMES,
+    names(),
+    "## Keys",
+    ...providers.map(section),
+  ];
   return `${parts.join("\n\n")}\n`;
 }

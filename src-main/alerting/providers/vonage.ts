@@ -30,7 +30,11 @@ export const vonage = defineProvider({
   shape: {
     "api-key": text({ title: "API key", description: "Key of the account.", required: true }),
     "api-secret": secret({ title: "API secret", description: "Secret of the account.", required: true }),
-    from: text({ title: "From", description: "Number or name that sends.", required: true }),
+    from: text({
+      title: "From",
+      description: "Number or name that sends; `Gatus`, the example of its manual, goes out as `Sentray`.",
+      required: true,
+    }),
     to: list({ title: "To", description: "Numbers that get it.", required: true }),
   },
   exchange: (settings, message, words) => {
