@@ -19,7 +19,7 @@ import type {
   SettingsProblem,
 } from "./provider.ts";
 import { secretsIn } from "./redact.ts";
-import { keysOf, text } from "./settings.ts";
+import { type KeyList, keysOf, text } from "./settings.ts";
 import { bracketedSubject, isResolved, mailText } from "./texts.ts";
 import type { ProviderType } from "./types.ts";
 
@@ -127,14 +127,14 @@ function isEmpty(value: unknown): boolean {
   return value === "" || value === 0 || value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 }
 
-function missingKeys(schema: z.ZodObject, values: Readonly<Record<string, unknown>>): readonly SettingsProblem[] {
-  return keysOf(schema)
+function missingKeys(keys: KeyList, values: Readonly<Record<string, unknown>>): readonly SettingsProblem[] {
+  return keys
     .filter(([key, facts]) => facts.required === true && isEmpty(values[key]))
     .map(([key]) => ({ path: [key], message: `${key} is missing.` }));
 }
 
-function choiceProblems(schema: z.ZodObject, values: Readonly<Record<string, unknown>>): readonly SettingsProblem[] {
-  return keysOf(schema).flatMap(([key, { choices }]) => {
+function choiceProblems(keys: KeyList, values: Readonly<Record<string, unknown>>): readonly SettingsProblem[] {
+  return keys.flatMap(([key, { choices }]) => {
     const value = values[key];
     return choices === undefined || typeof value !== "string" || choices.includes(value)
       ? []
@@ -164,12 +164,13 @@ export function defineProvider<Shape extends z.core.$ZodLooseShape>(spec: Single
   const ownSchema = z.object(spec.shape);
   const templates = spec.templates ?? "both";
   const schema = z.object({ ...spec.shape, ...ownKeys(spec.shape, templates) });
+  const keys = keysOf(schema);
   const bodyIsTemplate = templates !== "none";
   const capabilities = { ...USUAL_CAPABILITIES, ...spec.capabilities };
 
   const open = (settings: z.output<z.ZodObject<Shape>>, values: Readonly<Record<string, unknown>>): Channel => ({
     type: spec.type,
-    secrets: secretsIn(schema, values),
+    secrets: secretsIn(keys, values),
     exchange: (message, attempt) => {
       const words = wordsFrom(values, attempt, bodyIsTemplate);
       const told = withIncident(message);
@@ -190,7 +191,7 @@ export function defineProvider<Shape extends z.core.$ZodLooseShape>(spec: Single
       };
     }
     const values: Readonly<Record<string, unknown>> = all.data;
-    const problems = [...missingKeys(schema, values), ...choiceProblems(schema, values)];
+    const problems = [...missingKeys(keys, values), ...choiceProblems(keys, values)];
     const found = problems.length > 0 ? problems : (spec.validate?.(own.data) ?? []);
     return found.length > 0 ? { ok: false, problems: found } : { ok: true, channel: open(own.data, values) };
   };

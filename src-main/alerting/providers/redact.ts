@@ -1,8 +1,6 @@
 // Taking secrets out of what receivers say: they like to quote the token that they refuse.
 
-import type * as z from "zod";
-
-import { keysOf } from "./settings.ts";
+import type { KeyList } from "./settings.ts";
 
 const MASK = "•••";
 /** Shorter values occur in ordinary text; masking them would spoil it without hiding anything. */
@@ -28,8 +26,8 @@ function wellFormed(value: string): string {
 }
 
 /** The values of all secret keys, longest first, also as they look inside a URL or a form. */
-export function secretsIn(schema: z.ZodObject, values: Readonly<Record<string, unknown>>): readonly string[] {
-  const found = keysOf(schema)
+export function secretsIn(keys: KeyList, values: Readonly<Record<string, unknown>>): readonly string[] {
+  const found = keys
     .filter(([, facts]) => facts.secret === true || facts.kind === "client")
     .flatMap(([key, facts]) => (facts.kind === "client" ? clientSecrets(values[key]) : leaves(values[key])))
     .flatMap(partsOf)

@@ -122,8 +122,11 @@ export interface KeyFacts extends KeyMeta {
   readonly fallback?: string | number | boolean;
 }
 
+/** Keys with what is known about each. */
+export type KeyList = ReadonlyArray<readonly [string, KeyFacts]>;
+
 /** The keys of a provider's schema in the order in which they are documented. */
-export function keysOf(schema: z.ZodObject): ReadonlyArray<readonly [string, KeyFacts]> {
+export function keysOf(schema: z.ZodObject): KeyList {
   return Object.entries<z.core.$ZodType>(schema.shape).map(([key, field]) => [key, factsOf(field)]);
 }
 
