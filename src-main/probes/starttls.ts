@@ -2,7 +2,7 @@
 
 import type { Duplex } from "node:stream";
 import { ProbeFailure } from "./failure.ts";
-import { readUntil } from "./net/streams.ts";
+import { type FindEnd, readUntil } from "./net/streams.ts";
 import type { Check } from "./check.ts";
 import type { ProbeModule, ProbeTools } from "./probe-module.ts";
 import { tidy } from "./pure/wording.ts";
@@ -13,25 +13,32 @@ interface SmtpReply {
   readonly text: string;
 }
 
+/** A reply ends with the first line that has no hyphen after its code, or that is no line of a reply at all. */
+function endOfReply(): FindEnd {
+  let lineStart = 0;
+  return (text, seen) => {
+    for (let end = text.indexOf("\n", seen); end >= 0; end = text.indexOf("\n", lineStart)) {
+      if (!/^\d{3}-/.test(text.slice(lineStart, lineStart + 4))) {
+        return end + 1;
+      }
+      lineStart = end + 1;
+    }
+    return -1;
+  };
+}
+
 /** One reply, all its lines. @see RFC 5321 section 4.2 */
 async function readReply(stream: Duplex, maxBytes: number): Promise<SmtpReply> {
-  const lines: string[] = [];
-  let left = maxBytes;
-  for (;;) {
-    const line = await readUntil(stream, "\n", left);
-    left -= line.length;
-    const match = /^(\d{3})([ -]?)(.*?)\r?\n$/.exec(line);
-    if (match === null) {
-      throw new ProbeFailure("protocol", "server does not speak SMTP on this port");
-    }
-    lines.push(match[3] ?? "");
-    if (match[2] !== "-") {
-      return { code: match[1] ?? "", text: lines.join(" ") };
-    }
-    if (left <= 0) {
-      throw new ProbeFailure("too-large", "server sent an SMTP reply without end");
-    }
+  const text = await readUntil(stream, endOfReply(), maxBytes);
+  const lines = text
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => /^(\d{3})[ -]?(.*?)\r?$/.exec(line));
+  const code = lines.at(-1)?.[1];
+  if (code === undefined) {
+    throw new ProbeFailure("protocol", "server does not speak SMTP on this port");
   }
+  return { code, text: lines.map((line) => line?.[2] ?? "").join(" ") };
 }
 
 function demand(reply: SmtpReply, code: string, what: string): void {

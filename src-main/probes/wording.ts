@@ -14,6 +14,7 @@ function factsOf(error: Error): ThrownFacts {
   const port: unknown = Reflect.get(error, "port");
   return {
     code: codeOf(error),
+    name: error.name,
     message: error.message,
     ...(address === undefined ? {} : { address }),
     ...(hostname === undefined ? {} : { hostname }),

@@ -2,6 +2,7 @@
 
 import packet from "dns-packet";
 import { err, ok, type Result } from "../../../shared/errors.ts";
+import { isWhole } from "../pure/dns-structure.ts";
 import { rcodeName, recordTypeNumber } from "./record-types.ts";
 
 /** Size of answers that is safe from fragmentation. @see https://www.dnsflagday.net/2020/ */
@@ -50,6 +51,9 @@ const RCODE_MASK = 0x0f;
 
 /** Decodes a reply; `err('bad_request')` says that the bytes are no DNS message. */
 export function decodeReply(bytes: Uint8Array): Result<DnsReply> {
+  if (!isWhole(bytes)) {
+    return err("bad_request", "reply is not a valid DNS message");
+  }
   try {
     const message = packet.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     const opt = message.additionals?.find((record) => record.type === "OPT");

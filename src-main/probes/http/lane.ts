@@ -22,6 +22,9 @@ const KEPT_IDLE_MS = 4_000;
 /** Methods that may be sent twice without harm. @see RFC 9110 section 9.2.2 */
 const IDEMPOTENT = new Set(["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"]);
 
+/** How much of an answer tells its version: `HTTP/1.1`. */
+const STATUS_LINE_START = 8;
+
 /** What a connection that the server has just closed looks like. */
 const STALE_CODES = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
 
@@ -71,7 +74,8 @@ export class Lane {
   #check: Check | null = null;
   #facts: ConnectionFacts = { ip: "", tls: null };
   #connected = false;
-  #version = "";
+  /** Of the answer under way, as far as they tell its version: `HTTP/1.1`. */
+  #firstBytes = "";
 
   constructor(tools: ProbeTools, origin: URL, proxy: URL | null) {
     this.#tools = tools;
@@ -135,7 +139,7 @@ export class Lane {
 
   async #exchange(check: Check, request: PreparedRequest, exchange: Exchange): Promise<LaneAnswer> {
     this.#connected = false;
-    this.#version = "";
+    this.#firstBytes = "";
     check.scope.own(exchange);
     check.stopwatch.enter("firstByte");
     this.#client.dispatch(this.#options(request), exchange);
@@ -144,7 +148,7 @@ export class Lane {
     if (!this.#connected) {
       this.#reportKept(check);
     }
-    return { answer, httpVersion: this.#version, reused: !this.#connected };
+    return { answer, httpVersion: this.#firstBytes.slice("HTTP/".length), reused: !this.#connected };
   }
 
   #options(request: PreparedRequest): Parameters<Client["dispatch"]>[0] {
@@ -182,8 +186,9 @@ export class Lane {
     check.scope.release(link.stream);
     check.scope.release(stream);
     watchFirstBytes(stream, (chunk) => {
-      if (this.#version === "") {
-        this.#version = Buffer.from(chunk.buffer, chunk.byteOffset + 5, Math.max(0, Math.min(3, chunk.length - 5))).toString("latin1");
+      const missing = STATUS_LINE_START - this.#firstBytes.length;
+      if (missing > 0) {
+        this.#firstBytes += String.fromCharCode(...chunk.subarray(0, missing));
       }
     });
     check.stopwatch.enter("firstByte");

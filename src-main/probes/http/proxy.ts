@@ -5,7 +5,7 @@ import * as net from "node:net";
 import { ProbeFailure } from "../failure.ts";
 import type { Link } from "../net/link.ts";
 import type { Network } from "../net/network.ts";
-import { readUntil } from "../net/streams.ts";
+import { endsWith, readUntil } from "../net/streams.ts";
 import type { Check } from "../check.ts";
 import { formatHostPort, type HostPort } from "../pure/address.ts";
 import { describeFailure } from "../wording.ts";
@@ -51,7 +51,7 @@ async function connectByHttp(stream: Duplex, proxy: URL, target: HostPort): Prom
   const authorization = proxyAuthorization(proxy);
   const credentials = authorization === null ? "" : `Proxy-Authorization: ${authorization}\r\n`;
   stream.write(`CONNECT ${place} HTTP/1.1\r\nHost: ${place}\r\n${credentials}\r\n`);
-  const head = await readUntil(stream, "\r\n\r\n", LONGEST_REPLY_BYTES);
+  const head = await readUntil(stream, endsWith("\r\n\r\n"), LONGEST_REPLY_BYTES);
   const status = /^HTTP\/1\.[01] (\d{3})/.exec(head)?.[1];
   if (status === undefined) {
     throw new ProbeFailure("proxy", "proxy did not answer with HTTP");

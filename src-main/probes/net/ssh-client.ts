@@ -2,7 +2,7 @@
 
 import type { Duplex } from "node:stream";
 import type { Client, ConnectConfig } from "ssh2";
-import { asError, ProbeFailure } from "../failure.ts";
+import { asError, codeOf, ProbeFailure } from "../failure.ts";
 import { tidy } from "../pure/wording.ts";
 import { readSome } from "./streams.ts";
 
@@ -34,20 +34,18 @@ async function expectSsh(stream: Duplex): Promise<void> {
 }
 
 function loginFailure(error: Error & { readonly level?: string }): Error {
-  switch (error.level) {
-    case "client-authentication":
-      return new ProbeFailure("request", "SSH login was refused", { cause: error });
-    case "handshake":
-      return new ProbeFailure("protocol", `SSH handshake failed: ${tidy(error.message)}`, { cause: error });
-    default:
-      return error;
+  if (error.level === "client-authentication") {
+    return new ProbeFailure("request", "SSH login was refused", { cause: error });
   }
+  // Errors of the connection have a system code and are worded like all of their kind; the others are the protocol's.
+  return codeOf(error) === "" ? new ProbeFailure("protocol", `SSH handshake failed: ${tidy(error.message)}`, { cause: error }) : error;
 }
 
 function login(client: Client, config: ConnectConfig): Promise<void> {
   return new Promise((resolve, reject) => {
     client.once("ready", resolve);
-    client.once("error", (error) => {
+    // Stays for the connection's life: the library may tell of one failure twice, and an error that nobody hears ends the process.
+    client.on("error", (error) => {
       reject(loginFailure(error));
     });
     client.once("close", () => {
@@ -80,6 +78,5 @@ export async function connectSsh(stream: Duplex, credentials: SshCredentials): P
     readyTimeout: 0,
     keepaliveInterval: 0,
   });
-  client.on("error", () => undefined);
   return client;
 }

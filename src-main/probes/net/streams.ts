@@ -74,20 +74,32 @@ export async function readExactly(stream: Duplex, length: number): Promise<Uint8
   return Buffer.concat(parts, length);
 }
 
-/** Bytes up to and with `end`; more than `maxBytes` without it is a failure. What follows `end` goes back into the stream. */
-export async function readUntil(stream: Duplex, end: string, maxBytes: number): Promise<string> {
+/** Where the wanted part of `text` ends; -1 = more is needed. Called again with more text; `seen` is how much was there before. */
+export type FindEnd = (text: string, seen: number) => number;
+
+/** Up to and with the text `end`. */
+export function endsWith(end: string): FindEnd {
+  return (text, seen) => {
+    const found = text.indexOf(end, Math.max(0, seen - end.length + 1));
+    return found < 0 ? -1 : found + end.length;
+  };
+}
+
+/**
+ * Text (one character a byte) up to the end that `findEnd` sees; more than `maxBytes` without it is a failure. What follows goes
+ * back into the stream.
+ */
+export async function readUntil(stream: Duplex, findEnd: FindEnd, maxBytes: number): Promise<string> {
   let text = "";
   for (;;) {
-    const chunk = Buffer.from(await readSome(stream, maxBytes - text.length)).toString("latin1");
-    const from = Math.max(0, text.length - end.length + 1);
-    text += chunk;
-    const found = text.indexOf(end, from);
-    if (found >= 0) {
-      const rest = text.slice(found + end.length);
-      if (rest !== "") {
-        stream.unshift(Buffer.from(rest, "latin1"));
+    const seen = text.length;
+    text += Buffer.from(await readSome(stream, maxBytes - seen)).toString("latin1");
+    const end = findEnd(text, seen);
+    if (end >= 0) {
+      if (end < text.length) {
+        stream.unshift(Buffer.from(text.slice(end), "latin1"));
       }
-      return text.slice(0, found + end.length);
+      return text.slice(0, end);
     }
     if (text.length >= maxBytes) {
       throw new ProbeFailure("too-large", `server sent more than ${String(maxBytes)} bytes where a short answer was expected`);

@@ -38,7 +38,7 @@ const ALERTS: ReadonlyArray<readonly [ending: string, text: string]> = [
   ["ALERT_CERTIFICATE_REVOKED", "server refused the client certificate (revoked)"],
   ["ALERT_CERTIFICATE_UNKNOWN", "server refused the client certificate"],
   ["ALERT_UNKNOWN_CA", "server refused the client certificate (unknown authority)"],
-  ["ALERT_UNRECOGNIZED_NAME", "server does not know the requested name (SNI)"],
+  ["UNRECOGNIZED_NAME", "server does not know the requested name (SNI)"],
   ["ALERT_ACCESS_DENIED", "server denied access during the TLS handshake"],
   ["ALERT_INTERNAL_ERROR", "server failed during the TLS handshake (internal error)"],
   ["ALERT_INSUFFICIENT_SECURITY", "server demands stronger ciphers than this TLS library offers"],

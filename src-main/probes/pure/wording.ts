@@ -5,6 +5,8 @@ import { certificateReason, handshakeReason, isCertificateCode } from "./tls-wor
 /** What is known of a thrown error; only codes decide, the message is the last resort. */
 export interface ThrownFacts {
   readonly code: string;
+  /** The error's class. */
+  readonly name: string;
   readonly message: string;
   readonly address?: string;
   readonly port?: number;
@@ -92,8 +94,10 @@ export function describeThrown(facts: ThrownFacts): string {
   if (isCertificateCode(code)) {
     return certificateReason(code);
   }
-  if (code.startsWith("HPE_") && LIBRARY[code] === undefined) {
-    return `answer is not valid HTTP (${code.slice(4).toLowerCase().replaceAll("_", " ")})`;
+  if (facts.name === "HTTPParserError" && LIBRARY[code] === undefined) {
+    // The parser's own words, where it has some, say which part is wrong.
+    const part = /\((.*)\)$/.exec(facts.message)?.[1];
+    return part === undefined ? "answer is not valid HTTP" : `answer is not valid HTTP (${tidy(part)})`;
   }
   return SYSTEM[code]?.(place(facts)) ?? LIBRARY[code] ?? handshakeReason(code) ?? (tidy(facts.message) || "unknown failure");
 }
