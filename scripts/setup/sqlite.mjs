@@ -22,6 +22,12 @@ import { SetupError } from "./progress.mjs";
 const packageFolder = join(projectFolder, "node_modules/better-sqlite3");
 const compiledFile = join(packageFolder, "build/Release/better_sqlite3.node");
 
+/**
+ * The package asks for a newer Node-API than old runtimes have; all that it needs is in them as "experimental". Headers of different
+ * ages turn that on in different ways, so each switch is thrown by hand.
+ */
+const oldRuntimeFlags = ["-UNAPI_VERSION", "-DNAPI_VERSION=2147483647", "-DNAPI_EXPERIMENTAL", "-DNODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT"];
+
 /** The Node that runs this script. @type {Runtime} */
 export const thisNode = { name: `Node ${process.versions.node}`, executable: process.execPath, env: {} };
 
@@ -34,14 +40,31 @@ export function asRuntime({ executable, version }) {
 }
 
 /**
- * Opens a database in a child process.
+ * What the child process tries. Loading alone proves little: a badly fitting addon aborts when its objects are collected as garbage.
+ */
+const trial = `
+  const Database = require(process.argv[1]);
+  for (let round = 0; round < 50; round += 1) {
+    const database = new Database(":memory:");
+    const select = database.prepare("SELECT value FROM (SELECT 1 AS value UNION SELECT 2)");
+    for (const row of select.iterate()) if (row.value > 2) throw new Error("wrong answer");
+  }
+  gc();
+  setImmediate(() => gc());
+`;
+
+/**
+ * Uses a database in a child process.
  * @param {Runtime} runtime
  * @returns {Promise<boolean>}
  */
 async function loads({ executable, env }) {
-  const script = `const Database = require(${JSON.stringify(packageFolder)}); new Database(":memory:").prepare("SELECT 1").get();`;
   // Away from the project, because that is where a crash leaves its core file.
-  const outcome = await run(executable, ["-e", script], { cwd: tmpdir(), env: { ...process.env, ...env }, timeoutMs: 30_000 });
+  const outcome = await run(executable, ["--expose-gc", "-e", trial, packageFolder], {
+    cwd: tmpdir(),
+    env: { ...process.env, ...env },
+    timeoutMs: 60_000,
+  });
   return outcome.code === 0;
 }
 
@@ -120,10 +143,9 @@ async function compile(target, version, progress) {
     await cp(join(projectFolder, "node_modules/node-addon-api"), join(work, "node_modules/node-addon-api"), { recursive: true });
     const headers = await findHeaders(work);
     const outcome = await progress.during(`compiling better-sqlite3 ${version} (once, one to two minutes)`, (detail) =>
-      run(process.execPath, [gyp, "rebuild", "--release", "--force_build=1", `--nodedir=${headers}`], {
+      run(process.execPath, [gyp, "rebuild", "--release", "--force_build=1", `--nodedir=${headers.folder}`], {
         cwd: copy,
-        // The package asks for a newer Node-API than old runtimes have; all that it needs is there as "experimental".
-        env: { ...process.env, CXXFLAGS: "-UNAPI_VERSION -DNAPI_EXPERIMENTAL -DNODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT" },
+        env: { ...process.env, CXXFLAGS: [...oldRuntimeFlags, ...headers.flags].join(" ") },
         timeoutMs: 1_200_000,
         onLine: (line) => {
           detail(line.trim().slice(0, 100));
@@ -138,15 +160,16 @@ async function compile(target, version, progress) {
 }
 
 /**
- * Headers that need no download: those beside this Node, else the ones from npm, laid out as node-gyp wants them.
+ * Headers that need no download: those beside this Node, else the ones from npm, laid out and completed as node-gyp wants them.
  * @param {string} work a folder for the latter
- * @returns {Promise<string>} what `--nodedir` takes
+ * @returns {Promise<{ folder: string, flags: readonly string[] }>} what `--nodedir` takes, and compiler flags that go with it
  */
 async function findHeaders(work) {
   const prefix = dirname(dirname(process.execPath));
-  if (existsSync(join(prefix, "include/node/node_api.h")) && existsSync(join(prefix, "include/node/common.gypi"))) return prefix;
+  if (["node_api.h", "common.gypi"].every((name) => existsSync(join(prefix, "include/node", name)))) return { folder: prefix, flags: [] };
   const folder = join(work, "headers");
-  await cp(join(projectFolder, "node_modules/node-api-headers/include"), join(folder, "include/node"), { recursive: true });
-  await copyFile(join(import.meta.dirname, "headers-common.gypi"), join(folder, "include/node/common.gypi"));
-  return folder;
+  const include = join(folder, "include/node");
+  await cp(join(projectFolder, "node_modules/node-api-headers/include"), include, { recursive: true });
+  await cp(join(import.meta.dirname, "node-headers"), include, { recursive: true });
+  return { folder, flags: ["-DNODE_API_EXPERIMENTAL_HAS_POST_FINALIZER", "-include", "post-finalizer.h"] };
 }
