@@ -53,7 +53,8 @@ export default defineConfig({
       minify: true,
       reportCompressedSize: false,
       modulePreload: { polyfill: false },
-      rolldownOptions: { input: ["index.html", "glance.html"].map((page) => resolve(root, "src-renderer", page)) },
+      // An object, because electron-vite has an empty input of its own, which a list would be appended to.
+      rolldownOptions: { input: { index: resolve(root, "src-renderer/index.html"), glance: resolve(root, "src-renderer/glance.html") } },
     },
   },
 });
