@@ -1,5 +1,7 @@
 // The names of all channels, without their schemas, so that the sandboxed preload stays small.
 
+import { SETTINGS_CHANNELS } from "./settings-channels.ts";
+
 /** Requests: the renderer asks, the main process answers. */
 export const REQUEST_CHANNELS = [
   "app:get-info",
@@ -30,11 +32,17 @@ export const REQUEST_CHANNELS = [
   "alert:silence",
   "alert:unsilence",
   "alert:get-silences",
+  ...SETTINGS_CHANNELS,
 ] as const;
 
 export type RequestChannel = (typeof REQUEST_CHANNELS)[number];
 
 /** Events: the main process tells the renderer. */
-export const EVENT_CHANNELS = ["monitor:changed", "app:preferences-changed", "app:navigation-requested"] as const;
+export const EVENT_CHANNELS = [
+  "monitor:changed",
+  "app:preferences-changed",
+  "app:navigation-requested",
+  "settings:config-changed",
+] as const;
 
 export type EventChannel = (typeof EVENT_CHANNELS)[number];

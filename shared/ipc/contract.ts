@@ -3,7 +3,6 @@
 
 import type { z } from "zod";
 import type { AlertDelivery, AlertStatus, SilenceState } from "../model/alert-status.ts";
-import type { EndpointKey } from "../model/endpoint.ts";
 import type { EndpointEvent, OutageSpan, Series, UptimeSummary } from "../model/history.ts";
 import type { CheckResult } from "../model/result.ts";
 import type { EndpointDetail, MonitorDelta, MonitorSnapshot } from "../model/status.ts";
@@ -31,6 +30,8 @@ import {
 } from "./schemas.ts";
 import type { EventChannel, RequestChannel } from "./channels.ts";
 import type { IpcResult } from "./result.ts";
+import { SETTINGS_SCHEMAS } from "./settings-contract.ts";
+import type { SettingsReplies } from "./settings-contract.ts";
 import type { NavigationTarget, Preferences } from "./schemas.ts";
 
 /** Facts about the app that do not change while it runs. */
@@ -48,8 +49,8 @@ export interface SaveOutcome {
   readonly saved: boolean;
 }
 
-/** What each request answers. */
-export interface RequestReplies {
+/** What each request answers. The settings' own are in settings-contract.ts. */
+export interface RequestReplies extends SettingsReplies {
   "app:get-info": AppInfo;
   "app:get-preferences": Preferences;
   "app:set-preferences": Preferences;
@@ -116,6 +117,7 @@ export const REQUEST_SCHEMAS = {
   "alert:silence": silenceRequestSchema,
   "alert:unsilence": silenceIdSchema,
   "alert:get-silences": nothingSchema,
+  ...SETTINGS_SCHEMAS,
 } as const satisfies Record<RequestChannel, z.ZodType>;
 
 /** What a request on this channel carries, as the renderer writes it. */
@@ -130,11 +132,14 @@ export interface EventPayloads {
   "app:preferences-changed": Preferences;
   /** The user clicked a notification, a tray entry or a link: show this. */
   "app:navigation-requested": NavigationTarget;
+  /** The files of the configuration changed, by a save or by another program; `revision` names their new state. */
+  "settings:config-changed": { readonly revision: string };
 }
 
 /** Neither side names a channel that the other does not know. */
 type SameNames<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
-export const ALL_CHANNELS_LISTED: SameNames<keyof RequestReplies, RequestChannel> & SameNames<keyof EventPayloads, EventChannel> = true;
+export const ALL_CHANNELS_LISTED: readonly [SameNames<keyof RequestReplies, RequestChannel>, SameNames<keyof EventPayloads, EventChannel>] =
+  [true, true];
 
 /** What the preload script puts on `window.api`: the only way from the renderer to the app. */
 export interface RendererApi {

@@ -28,6 +28,7 @@ import type { DesktopNotifier } from "./notifications.ts";
 import { watchSystem } from "./power.ts";
 import type { PreferenceStore } from "./preferences.ts";
 import { nextMorning } from "./next-morning.ts";
+import { refuseSettings } from "./settings/not-ready.ts";
 import { createTray } from "./tray/tray.ts";
 import type { AppTray } from "./tray/tray.ts";
 import { trayModel } from "./tray/tray-model.ts";
@@ -181,6 +182,7 @@ export class DesktopApp {
         return command === null ? null : removeSecrets(command);
       },
       deliveriesOf: (key) => open.deliveriesOf(key),
+      settings: refuseSettings(),
     });
   }
 

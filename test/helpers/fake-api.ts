@@ -17,6 +17,7 @@ import type { Preferences } from "../../shared/ipc/schemas.ts";
 import type { SilenceState } from "../../shared/model/alert-status.ts";
 import type { EndpointSummary, MonitorSnapshot } from "../../shared/model/status.ts";
 import { fakeDetail, fakeEvents, fakeOutages, fakeResult, fakeResults, fakeSeries, fakeUptime } from "./fake-history.ts";
+import { fakeSettingsHandlers } from "./fake-settings.ts";
 import { FAKE_PREFERENCES, fakeSnapshot } from "./fake-world.ts";
 
 export interface FakeApiOptions {
@@ -53,8 +54,10 @@ export function createFakeApi(options: FakeApiOptions): FakeApi {
     requests.push({ channel, payload });
     const parsed = REQUEST_SCHEMAS[channel].safeParse(payload);
     if (!parsed.success) return err("bad_request", `${channel}: ${parsed.error.message}`);
+    const handler = handlers[channel];
+    if (handler === undefined) return err("unsupported", `The fake world has no ${channel}.`);
     // The schema belongs to the channel, which TypeScript cannot follow through the index.
-    const reply = handlers[channel](parsed.data as ParsedPayload<C>);
+    const reply = handler(parsed.data as ParsedPayload<C>);
     return isResult(reply) ? reply : ok(reply);
   };
   return {
@@ -76,7 +79,7 @@ function isResult<T>(reply: T | IpcResult<T>): reply is IpcResult<T> {
   return typeof reply === "object" && reply !== null && "ok" in reply && typeof reply.ok === "boolean";
 }
 
-function createHandlers(options: FakeApiOptions): FakeHandlers {
+function createHandlers(options: FakeApiOptions): Partial<FakeHandlers> {
   const { nowMs, snapshot = fakeSnapshot([]) } = options;
   const endpoints = new Map(snapshot.endpoints.map((endpoint) => [endpoint.key, endpoint]));
   let preferences: Preferences = { ...FAKE_PREFERENCES, ...options.preferences };
@@ -173,6 +176,7 @@ function createHandlers(options: FakeApiOptions): FakeHandlers {
       return null;
     },
     "alert:get-silences": () => silences,
+    ...fakeSettingsHandlers(),
   };
 
   function endpointOf(key: string): EndpointSummary {

@@ -10,7 +10,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { HistoryStore } from "../../ports/history.ts";
 import type { Monitor } from "../../ports/monitor.ts";
 import { RequestError } from "./router.ts";
-import type { RequestHandlers, RequestOrigin } from "./router.ts";
+import type { RequestHandlers, RequestOrigin, SettingsHandlers } from "./router.ts";
 import type { FileSaver } from "../file-saver.ts";
 
 export interface HandlerPorts {
@@ -29,6 +29,7 @@ export interface HandlerPorts {
   readonly quit: () => void;
   readonly curlOf: (key: EndpointKey) => string | null;
   readonly deliveriesOf: (key: EndpointKey) => readonly AlertDelivery[];
+  readonly settings: SettingsHandlers;
 }
 
 /** The handlers of every channel. */
@@ -99,6 +100,7 @@ export function createHandlers(ports: HandlerPorts): RequestHandlers {
       return null;
     },
     "alert:get-silences": () => monitor.silences(),
+    ...ports.settings,
   };
 }
 

@@ -5,6 +5,7 @@ import type { IpcMain, IpcMainInvokeEvent } from "electron";
 import { REQUEST_SCHEMAS } from "../../../shared/ipc/contract.ts";
 import type { ParsedPayload, RequestChannel, RequestReplies } from "../../../shared/ipc/contract.ts";
 import type { IpcResult } from "../../../shared/ipc/result.ts";
+import type { SettingsChannel } from "../../../shared/ipc/settings-channels.ts";
 import { err, ok } from "../../../shared/errors.ts";
 import type { AppError } from "../../../shared/errors.ts";
 import type { Logger } from "../../ports/logger.ts";
@@ -30,6 +31,9 @@ export interface RequestOrigin {
 export type RequestHandlers = {
   readonly [C in RequestChannel]: (payload: ParsedPayload<C>, origin: RequestOrigin) => RequestReplies[C] | Promise<RequestReplies[C]>;
 };
+
+/** The settings' share of them; see desktop/settings/. */
+export type SettingsHandlers = Pick<RequestHandlers, SettingsChannel>;
 
 export interface RouterPorts {
   readonly ipcMain: Pick<IpcMain, "handle" | "removeHandler">;
