@@ -107,8 +107,11 @@ export function httpsTransport(origin: string, open: () => Promise<Duplex>, scop
     const stream = await open();
     const client = new Client(origin, {
       connect: (_options, callback) => {
-        // undici asks for a socket but uses only what every stream has.
-        callback(null, stream as never);
+        // Never at once: the client does not notice a connection that is there before it has asked for it. It asks for a socket, but
+        // uses only what every stream has.
+        queueMicrotask(() => {
+          callback(null, stream as never);
+        });
       },
       maxResponseSize: LARGEST_MESSAGE_BYTES,
     });
