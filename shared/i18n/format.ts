@@ -52,7 +52,7 @@ export function createFormatter(language: Language, timeZone?: string): Formatte
   const date = dates({ day: "numeric", month: "short", year: "numeric" });
   const dayMonth = dates({ day: "numeric", month: "short" });
   const integer = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
-  const list = new Intl.ListFormat(language, { style: "short", type: "conjunction" });
+  const list = new Intl.ListFormat(language, { style: "short", type: "unit" });
   const lengths = createDurationFormat(language);
   const millisecondsParts = createMillisecondsFormat(language);
   return {

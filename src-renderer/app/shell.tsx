@@ -67,7 +67,7 @@ export function Shell(props: { readonly route: Route; readonly onOpenPalette: ()
           );
         })}
         <div className={styles.foot}>
-          <button type="button" className={styles.commands} onClick={props.onOpenPalette}>
+          <button type="button" className={styles.commands} aria-label={t("shell.foot.commands")} onClick={props.onOpenPalette}>
             <Command size={14} strokeWidth={1.75} aria-hidden />
             <span className={styles.linkText}>{t("shell.foot.commands")}</span>
             <PaletteKey />

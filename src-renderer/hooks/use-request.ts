@@ -10,7 +10,7 @@ export interface RequestState<T> {
   readonly data: T | null;
   readonly isLoading: boolean;
   readonly failure: string | null;
-  reload(): void;
+  readonly reload: () => void;
 }
 
 interface Settled<T> {

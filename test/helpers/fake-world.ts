@@ -34,7 +34,7 @@ export function fakeEndpoint(nowMs: number, change: Partial<EndpointSummary> & {
   const state = change.state ?? "healthy";
   const key = change.key ?? `${group.replaceAll("/", "-")}_${change.name.slice(0, 60).replaceAll(/[^\p{L}\p{N}]/gu, "-")}`;
   const intervalMs = change.intervalMs ?? 30_000;
-  const random = seededRandom([...key].reduce((sum, character) => sum * 31 + (character.codePointAt(0) ?? 0), 7) % 1_000_003);
+  const random = seededRandom(Array.from(key).reduce((sum, character) => sum * 31 + (character.codePointAt(0) ?? 0), 7) % 1_000_003);
   const usualMs = change.lastDurationMs ?? 10 + Math.floor(random() * random() * 300);
   const isWatched = state !== "unknown" && state !== "disabled";
   const bars = isWatched ? makeBars(random, state, usualMs, nowMs, intervalMs) : NO_BARS;

@@ -1,5 +1,7 @@
 // Runs in the page before the window's own code: puts the fake bridge where the preload script would.
 
+// First: the fake parses every payload, which the page's policy allows only without compiled schemas.
+import "../../src-renderer/boot/prepare.ts";
 import { createFakeApi } from "../helpers/fake-api.ts";
 import { fakeEndpoints, fakeSnapshot } from "../helpers/fake-world.ts";
 import type { ConfigProblem } from "../../shared/model/config.ts";

@@ -13,7 +13,16 @@ import { build } from "vite";
 
 const root = resolve(import.meta.dirname, "../..");
 const [folder = join(tmpdir(), "sentray-pictures"), filter = ""] = process.argv.slice(2);
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".png": "image/png" };
+const TYPES = new Map([
+  [".html", "text/html"],
+  [".js", "text/javascript"],
+  [".css", "text/css"],
+]);
+
+/** @param {string} path */
+function contentTypeOf(path) {
+  return TYPES.get(extname(path)) ?? "application/octet-stream";
+}
 
 /** @param {string} outDir */
 async function buildWindow(outDir) {
@@ -50,7 +59,7 @@ async function serve(directory) {
     readFile(join(directory, path)).then(
       (content) => {
         const isPage = path.endsWith(".html");
-        response.setHeader("content-type", TYPES[extname(path)] ?? "application/octet-stream");
+        response.setHeader("content-type", contentTypeOf(path));
         response.setHeader(
           "content-security-policy",
           `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'`,
@@ -122,11 +131,13 @@ try {
     await page.goto(`${base}/${shot.page ?? "index.html"}${shot.hash}`);
     await page.waitForSelector("h1, main");
     await page.waitForTimeout(350);
-    if (shot.open)
-      await page
-        .locator("main ol button")
-        .nth(count === 45 ? 2 : 0)
-        .click();
+    if (shot.open) {
+      const line = page.locator("main ol button").nth(count === 45 ? 2 : 0);
+      await line.click({ timeout: 3_000 }).catch((error) =>
+        process.stdout.write(`  ${shot.id}: ${error.message}
+`),
+      );
+    }
     if (shot.fill) await page.getByRole("textbox").fill(shot.fill);
     if (shot.press) await page.keyboard.press(shot.press);
     if (shot.type) await page.keyboard.type(shot.type);

@@ -12,7 +12,6 @@ export const dashboard = {
     allGroups: "All groups",
     allTags: "All tags",
     clear: "Clear filters",
-    chip: "{{count}} {{state}}",
   },
   sort: {
     label: "Sort",
@@ -30,9 +29,7 @@ export const dashboard = {
   list: {
     label: "Endpoints",
     shown: "{{shown}} of {{total}} endpoints are shown",
-    state: "State",
     name: "Name",
-    group: "Group",
     target: "Watches",
     history: "Latest checks",
     response: "Response",
@@ -51,7 +48,6 @@ export const dashboard = {
     labelDuration: "{{name}}, {{state}}, {{duration}}",
     next: "next check in {{duration}}",
     checking: "checking…",
-    since: "for {{duration}}",
     trendUp: "slower than usual: {{usual}}",
     trendDown: "faster than usual: {{usual}}",
     uptime: "Uptime",
@@ -60,7 +56,6 @@ export const dashboard = {
     d30: "30 d",
     bars: "Latest checks: {{healthy}} healthy, {{degraded}} degraded, {{failing}} failing",
     noChecks: "No checks yet",
-    pausedUntil: "paused until {{time}}",
   },
   bar: {
     h: "healthy",

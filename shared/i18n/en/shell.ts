@@ -86,7 +86,6 @@ export const shell = {
     checked: "{{name}} was checked.",
     checkedMany_one: "{{count}} endpoint was checked.",
     checkedMany_other: "{{count}} endpoints were checked.",
-    checking: "Checking…",
     paused: "Paused: {{name}}.",
     resumed: "Resumed: {{name}}.",
     everything: "everything",

@@ -15,7 +15,6 @@ export const dashboard: Translation<typeof en.dashboard> = {
     allGroups: "所有群組",
     allTags: "所有標籤",
     clear: "清除篩選",
-    chip: "{{count}} {{state}}",
   },
   sort: {
     label: "排序",
@@ -33,9 +32,7 @@ export const dashboard: Translation<typeof en.dashboard> = {
   list: {
     label: "端點",
     shown: "顯示 {{total}} 個端點中的 {{shown}} 個",
-    state: "狀態",
     name: "名稱",
-    group: "群組",
     target: "監看對象",
     history: "最近的檢查",
     response: "回應",
@@ -54,7 +51,6 @@ export const dashboard: Translation<typeof en.dashboard> = {
     labelDuration: "{{name}}，{{state}}，{{duration}}",
     next: "{{duration}}後檢查",
     checking: "檢查中…",
-    since: "已 {{duration}}",
     trendUp: "比平常慢：{{usual}}",
     trendDown: "比平常快：{{usual}}",
     uptime: "可用率",
@@ -63,7 +59,6 @@ export const dashboard: Translation<typeof en.dashboard> = {
     d30: "30 天",
     bars: "最近的檢查：{{healthy}} 次正常、{{degraded}} 次降級、{{failing}} 次失敗",
     noChecks: "尚無檢查",
-    pausedUntil: "暫停至 {{time}}",
   },
   bar: {
     h: "正常",

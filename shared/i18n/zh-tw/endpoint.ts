@@ -53,7 +53,7 @@ export const endpoint: Translation<typeof en.endpoint> = {
     slower: "比先前慢 {{duration}}",
     faster: "比先前快 {{duration}}",
     same: "與先前相同",
-    noComparison: "沒有可比較的資料",
+    noComparison: "無從比較",
     incidents_other: "{{count}} 次事件，共 {{duration}}",
     noIncidents: "沒有事件",
     allObserved: "全程監看",
@@ -125,13 +125,11 @@ export const endpoint: Translation<typeof en.endpoint> = {
     notYet: "尚未檢查。",
   },
   answer: {
-    title: "回應內容",
     failureTitle: "最近一次失敗的回應內容",
     headers: "標頭",
     body: "本文",
     emptyBody: "未讀取本文。",
     truncated: "已截斷",
-    show: "顯示",
   },
   results: {
     title: "最近的結果",

@@ -84,7 +84,6 @@ export const shell: Translation<typeof en.shell> = {
     label: "訊息",
     checked: "已檢查 {{name}}。",
     checkedMany_other: "已檢查 {{count}} 個端點。",
-    checking: "檢查中…",
     paused: "已暫停：{{name}}。",
     resumed: "已繼續：{{name}}。",
     everything: "全部",

@@ -34,7 +34,6 @@ export function Toolbar(props: { readonly endpoints: readonly EndpointSummary[];
   return (
     <div className={styles.toolbar}>
       <SearchField />
-      <StateChips endpoints={props.endpoints} />
       <div className={styles.end}>
         {groups.length > 1 && (
           <Select
@@ -60,6 +59,7 @@ export function Toolbar(props: { readonly endpoints: readonly EndpointSummary[];
         />
         <LayoutChoice />
       </div>
+      <StateChips endpoints={props.endpoints} />
       <p className="visually-hidden" role="status">
         {isFiltering(query) ? t("dashboard.list.shown", { shown: props.shown, total: props.endpoints.length }) : ""}
       </p>

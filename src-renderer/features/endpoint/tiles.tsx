@@ -72,7 +72,9 @@ function Tile(props: {
     <dl className={styles.tile}>
       <dt className={styles.label}>{props.label}</dt>
       <dd className={cx(styles.value, props.tone !== undefined && styles[props.tone])}>{props.value}</dd>
-      <dd className={styles.detail}>{props.detail}</dd>
+      <dd className={styles.detail} title={props.detail}>
+        {props.detail}
+      </dd>
     </dl>
   );
 }

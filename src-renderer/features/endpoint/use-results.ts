@@ -20,7 +20,7 @@ export interface Results {
   readonly hasMore: boolean;
   readonly isLoading: boolean;
   readonly failure: string | null;
-  loadMore(): void;
+  readonly loadMore: () => void;
 }
 
 /** Newest first, each result once. `older` goes on where `newer` ends. */

@@ -15,7 +15,7 @@ export function ReportTable({ report }: { readonly report: Report }): ReactNode 
   const { t } = useTranslation();
   return (
     <Table label={t("pages.reports.title")}>
-      <thead>
+      <thead className={styles.head}>
         <tr>
           <th scope="col">{t("pages.reports.name")}</th>
           {COLUMNS.map((column) => (

@@ -34,6 +34,8 @@ export interface Palette {
 /** The tokens as the canvas needs them: resolved for the theme of this moment. */
 export function readPalette(element: HTMLElement): Palette {
   const probe = document.createElement("span");
+  // Otherwise each reading would be the start of a transition from the colour before.
+  probe.style.transitionProperty = "none";
   element.append(probe);
   const style = getComputedStyle(probe);
   const resolve = (token: string): string => {

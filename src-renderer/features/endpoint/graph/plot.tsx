@@ -5,6 +5,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { useElementWidth } from "../../../hooks/use-element-width.ts";
 import styles from "./plot.module.css";
+import { stepTo } from "./step-to.ts";
 import { columnsOf, PLOT_HEIGHT_PX, type PlotCallbacks, plotOptions, type PlotScene } from "./plot-options.ts";
 
 export interface PlotProps {
@@ -74,21 +75,4 @@ export function Plot({ scene, callbacks, summary, describe, onCanvas }: PlotProp
       </p>
     </>
   );
-}
-
-/** The position that a key leads to; null when the key means nothing here or there is no point. */
-export function stepTo(key: string, from: number | null, filled: readonly number[]): number | null {
-  const at = from === null ? filled.length : filled.findIndex((index) => index >= from);
-  switch (key) {
-    case "ArrowLeft":
-      return filled[Math.max(0, (at === -1 ? filled.length : at) - 1)] ?? null;
-    case "ArrowRight":
-      return filled[from === null ? 0 : Math.min(filled.length - 1, (at === -1 ? filled.length - 2 : at) + 1)] ?? null;
-    case "Home":
-      return filled[0] ?? null;
-    case "End":
-      return filled.at(-1) ?? null;
-    default:
-      return null;
-  }
 }

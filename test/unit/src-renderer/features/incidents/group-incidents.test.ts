@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { groupIncidents } from "../../../../../src-renderer/features/incidents/group-incidents.ts";
+import type { EndpointEvent, OutageSpan } from "../../../../../shared/model/history.ts";
+
+const outage = (key: string, startMs: number, endMs: number | null, outcome: OutageSpan["outcome"] = "failing"): OutageSpan => ({
+  key,
+  startMs,
+  endMs,
+  outcome,
+  cause: "refused",
+});
+const told = (key: string, atEpochMs: number, kind: EndpointEvent["kind"] = "alert-triggered"): EndpointEvent => ({
+  id: atEpochMs,
+  key,
+  kind,
+  atEpochMs,
+  text: "slack",
+});
+
+describe("groupIncidents", () => {
+  it("tells endpoints that fell together as one, newest incident first", () => {
+    const incidents = groupIncidents([outage("b", 60_000, 400_000), outage("a", 0, 300_000), outage("c", 3_600_000, 3_700_000)], []);
+    expect(incidents.map((incident) => incident.outages.map(({ key }) => key))).toEqual([["c"], ["a", "b"]]);
+    expect(incidents[1]).toMatchObject({ startMs: 0, endMs: 400_000 });
+  });
+
+  it("measures the window from the first endpoint, so that a chain does not grow for ever", () => {
+    const chain = Array.from({ length: 6 }, (_, index) => outage(`e${index}`, index * 60_000, null));
+    expect(groupIncidents(chain, []).map((incident) => incident.outages.length)).toEqual([3, 3]);
+  });
+
+  it("is open while one of its endpoints fails", () => {
+    expect(groupIncidents([outage("a", 0, 5_000), outage("b", 1_000, null)], [])[0]?.endMs).toBeNull();
+  });
+
+  it("leaves out what was only degraded", () => {
+    expect(groupIncidents([outage("a", 0, 5_000, "degraded")], [])).toEqual([]);
+  });
+
+  it("knows who was told during it and shortly after, and no other message", () => {
+    const events = [
+      told("a", 10_000),
+      told("a", 305_000, "alert-resolved"),
+      told("a", 5_000_000),
+      told("b", 10_000),
+      told("a", 20_000, "note"),
+    ];
+    const [incident] = groupIncidents([outage("a", 0, 300_000)], events);
+    expect(incident?.told.map(({ kind }) => kind)).toEqual(["alert-triggered", "alert-resolved"]);
+    expect(incident?.notes).toHaveLength(1);
+  });
+});
