@@ -16,7 +16,7 @@ export interface KeptExtras {
 const LATEST_BODY_LENGTH = 4_096;
 const FAILURE_BODY_LENGTH = 65_536;
 /** More than this waiting is written with the next commit. */
-const MOST_WAITING_CHARACTERS = 4_194_304;
+const MOST_WAITING_CHARACTERS = 1_048_576;
 
 interface Waiting extends KeptExtras {
   readonly key: string;
@@ -26,6 +26,7 @@ interface Waiting extends KeptExtras {
 export class ExtrasBuffer {
   readonly #waiting = new Map<string, Waiting>();
   #characters = 0;
+  #hasFailure = false;
 
   /** Whether so much waits that it should be written now. */
   get full(): boolean {
@@ -36,9 +37,15 @@ export class ExtrasBuffer {
     return this.#waiting.size === 0;
   }
 
+  /** Whether a failure waits: it explains something, and should not be lost with a crash. */
+  get hasFailure(): boolean {
+    return this.#hasFailure;
+  }
+
   keep(result: CheckResult, extras: ResultExtras): void {
     this.#put({ key: result.key, which: "latest", result, extras: cutBody(extras, LATEST_BODY_LENGTH) });
     if (result.outcome !== "healthy") {
+      this.#hasFailure = true;
       this.#put({ key: result.key, which: "latest-failure", result, extras: cutBody(extras, FAILURE_BODY_LENGTH) });
     }
   }
@@ -67,6 +74,7 @@ export class ExtrasBuffer {
   clear(): void {
     this.#waiting.clear();
     this.#characters = 0;
+    this.#hasFailure = false;
   }
 
   rename(from: string, to: string): void {

@@ -20,6 +20,8 @@ import type { EndpointTail, Piece } from "./tail.ts";
 const GROUP_DELAY_MS: DurationMs = 200;
 /** A group is committed early when it has this many results, so that a commit stays short. */
 const GROUP_RESULTS = 4_000;
+/** The large parts of failures are written at most this often; there may be a new one with every check. */
+const EXTRAS_DELAY_MS: DurationMs = 5 * SECOND;
 const RETRY_DELAY_MS: DurationMs = 2 * SECOND;
 /** Results are sealed when this many wait, or the first has waited this long. */
 const SEAL_RESULTS = 50_000;
@@ -53,6 +55,7 @@ export class FileWriter {
   #commitTimer: TimerHandle | null = null;
   #retryTimer: TimerHandle | null = null;
   #sealTimer: TimerHandle | null = null;
+  #extrasWrittenAt = Number.NEGATIVE_INFINITY;
   #closed = false;
 
   constructor(options: FileWriterOptions) {
@@ -114,7 +117,7 @@ export class FileWriter {
   commit(options: { readonly evenIfDegraded?: boolean; readonly withExtras?: boolean } = {}): boolean {
     const { health } = this.#options;
     if (this.pending.inTransaction) return false;
-    const withExtras = !this.extras.empty && (this.extras.full || options.withExtras === true);
+    const withExtras = !this.extras.empty && (options.withExtras === true || this.#extrasAreDue());
     if (this.#buffer.length === 0 && this.#group.length === 0 && this.pending.waiting.length === 0 && !withExtras) return true;
     const { connection } = this;
     if (connection === null || (health.fault !== null && options.evenIfDegraded !== true)) {
@@ -206,7 +209,14 @@ export class FileWriter {
     });
     this.#group.clear();
     this.pending.clear();
-    if (withExtras) this.extras.clear();
+    if (!withExtras) return;
+    this.extras.clear();
+    this.#extrasWrittenAt = this.#options.clock.monotonicMs();
+  }
+
+  #extrasAreDue(): boolean {
+    if (this.extras.full) return true;
+    return this.extras.hasFailure && this.#options.clock.monotonicMs() - this.#extrasWrittenAt >= EXTRAS_DELAY_MS;
   }
 
   #failed(connection: Connection, error: unknown): boolean {

@@ -81,12 +81,14 @@ export interface HistoryReader {
     which: "latest" | "latest-failure",
   ): Promise<{ readonly result: CheckResult; readonly extras: ResultExtras } | null>;
   recent(keys: readonly EndpointKey[], limit: number): Promise<readonly RecentChecks[]>;
+  /** Latest first. */
   events(query: {
     readonly key: EndpointKey | null;
     readonly fromMs: EpochMs;
     readonly toMs: EpochMs;
     readonly limit: number;
   }): Promise<readonly EndpointEvent[]>;
+  /** That touch the range; the one that began last first. `keys` null = every endpoint in the configuration. */
   outages(query: {
     readonly keys: readonly EndpointKey[] | null;
     readonly fromMs: EpochMs;
@@ -104,7 +106,7 @@ export interface HistoryReader {
     readonly fromMs: EpochMs;
     readonly toMs: EpochMs;
   }): Promise<readonly UptimeSummary[]>;
-  /** The newest result of each endpoint, for start-up. */
+  /** The result recorded last of each endpoint in the configuration, for start-up. */
   latest(): Promise<readonly CheckResult[]>;
   value(name: string): string | null;
 }
