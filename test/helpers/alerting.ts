@@ -32,6 +32,9 @@ export function alertConfig(overrides: Partial<AlertConfig> = {}): AlertConfig {
   };
 }
 
+/** Thresholds of one: every result counts. */
+export const QUICK = { failureThreshold: 1, successThreshold: 1 };
+
 export function alertedEndpoint(name: string, overrides: Partial<AlertedEndpoint> = {}): AlertedEndpoint {
   const group = overrides.group ?? "";
   return {
@@ -237,4 +240,12 @@ export class AlertBench {
     this.#seed = (this.#seed * 48_271) % 2_147_483_647;
     return this.#seed / 2_147_483_647;
   }
+}
+
+/** One endpoint with these alerts, which fire and end at once, under a manager that runs. */
+export function quickBench(...alerts: ReadonlyArray<Partial<AlertConfig>>): AlertBench {
+  const made = new AlertBench();
+  made.configure([alertedEndpoint("web", { alerts: alerts.map((alert) => alertConfig({ ...QUICK, ...alert })) })]);
+  made.manager.start();
+  return made;
 }

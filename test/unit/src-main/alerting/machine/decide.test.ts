@@ -45,7 +45,8 @@ class Driven {
 
   /** One letter a result: f fails, s succeeds; returns what each told, `.` = nothing. */
   run(results: string, stepMs = 0): string {
-    return [...results]
+    return results
+      .split("")
       .map((outcome) => {
         this.nowMs += stepMs;
         return this.give({ kind: "result", failed: outcome === "f", hush: this.hush }) || ".";
