@@ -145,7 +145,8 @@ async function compile(target, version, progress) {
     const outcome = await progress.during(`compiling better-sqlite3 ${version} (once, one to two minutes)`, (detail) =>
       run(process.execPath, [gyp, "rebuild", "--release", "--force_build=1", `--nodedir=${headers.folder}`], {
         cwd: copy,
-        env: { ...process.env, CXXFLAGS: [...oldRuntimeFlags, ...headers.flags].join(" ") },
+        // From npm's configuration node-gyp would take a `nodedir` before the one that it is given.
+        env: { ...process.env, npm_config_nodedir: headers.folder, CXXFLAGS: [...oldRuntimeFlags, ...headers.flags].join(" ") },
         timeoutMs: 1_200_000,
         onLine: (line) => {
           detail(line.trim().slice(0, 100));
