@@ -1,0 +1,93 @@
+// `npm run bench [name …]`: builds and runs the benchmarks, each in a process of its own, and prints a table and one line of JSON.
+// Figures are for reading; nothing here passes or fails.
+
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { availableParallelism, cpus, totalmem } from "node:os";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "vite";
+import { projectFolder } from "./setup/paths.mjs";
+import { prepareCommandLine, runScript } from "./setup/prepare.mjs";
+import { run } from "./setup/processes.mjs";
+
+/**
+ * @typedef {object} Figure
+ * @property {string} metric
+ * @property {number} value
+ * @property {string} unit
+ * @property {number} [target]
+ * @property {boolean} higherIsBetter
+ */
+
+const folder = join(projectFolder, "out/bench");
+const longestMs = 600_000;
+
+/** @param {Figure} figure */
+function verdict({ value, target, higherIsBetter }) {
+  if (target === undefined) return "";
+  return (higherIsBetter ? value >= target : value <= target) ? "reached" : "missed";
+}
+
+/** @param {number} value */
+const round = (value) => (Math.abs(value) >= 100 ? Math.round(value).toLocaleString("en") : Number(value.toPrecision(3)).toString());
+
+await runScript(process.stdout, async (progress) => {
+  await prepareCommandLine(progress);
+  const wanted = process.argv.slice(2);
+  const files = (await readdir(join(projectFolder, "test/bench"))).filter((file) => file.endsWith(".bench.ts"));
+  const chosen = files.filter((file) => wanted.length === 0 || wanted.some((name) => file.startsWith(name)));
+  if (chosen.length === 0) {
+    process.stderr.write(`there is no such benchmark; there are ${files.map((file) => basename(file, ".bench.ts")).join(", ")}\n`);
+    return 2;
+  }
+  await rm(folder, { recursive: true, force: true });
+  await build({
+    configFile: false,
+    logLevel: "warn",
+    root: projectFolder,
+    build: {
+      ssr: true,
+      target: "node20.18",
+      outDir: folder,
+      emptyOutDir: true,
+      rolldownOptions: {
+        input: Object.fromEntries(chosen.map((file) => [basename(file, ".ts"), join(projectFolder, "test/bench", file)])),
+      },
+    },
+  });
+  await mkdir(folder, { recursive: true });
+  await writeFile(
+    join(folder, "run.mjs"),
+    "const { default: bench } = await import(process.argv[2]);\nconst figures = await bench.run();\nprocess.stdout.write(`\\n@@${JSON.stringify({ name: bench.name, figures })}\\n`);\nprocess.exit(0);\n",
+  );
+  process.stdout.write(
+    `${cpus()[0]?.model ?? "unknown processor"}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}\n`,
+  );
+  /** @type {Array<{ name: string, figures: Figure[] }>} */
+  const all = [];
+  let failures = 0;
+  for (const file of chosen) {
+    const name = basename(file, ".ts");
+    const entry = pathToFileURL(join(folder, `${name}.js`)).href;
+    const outcome = await progress.during(`measuring ${name}`, () =>
+      run(process.execPath, ["--expose-gc", join(folder, "run.mjs"), entry], { timeoutMs: longestMs }),
+    );
+    const line = outcome.stdout.split("\n").find((candidate) => candidate.startsWith("@@"));
+    if (outcome.code !== 0 || line === undefined) {
+      failures += 1;
+      process.stdout.write(`${name} could not be measured:\n${outcome.stderr.slice(-2_000)}\n`);
+      continue;
+    }
+    const result = /** @type {{ name: string, figures: Figure[] }} */ (JSON.parse(line.slice(2)));
+    all.push(result);
+    process.stdout.write(`\n${result.name}\n`);
+    for (const figure of result.figures) {
+      const target = figure.target === undefined ? "" : `${figure.higherIsBetter ? "≥" : "≤"} ${round(figure.target)}`;
+      process.stdout.write(
+        `  ${figure.metric.padEnd(70)} ${round(figure.value).padStart(12)} ${figure.unit.padEnd(10)} ${target.padEnd(14)} ${verdict(figure)}\n`,
+      );
+    }
+  }
+  process.stdout.write(`\n${JSON.stringify(all)}\n`);
+  return failures === 0 ? 0 : 1;
+});

@@ -1,0 +1,194 @@
+// The whole way of a check in one process: scheduler, probe with phases, conditions, alert state, durable history. And the
+// punctuality of the schedule, and what ten thousand endpoints weigh.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { setTimeout as wait } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
+import { Agent, request } from "undici";
+import type { EndpointConfig } from "../../shared/model/endpoint.ts";
+import { EMPTY_OBSERVATION } from "../../shared/model/observation.ts";
+import { openAlerts } from "../../src-main/composition/alerts.ts";
+import { emptyConfig } from "../../src-main/composition/empty-config.ts";
+import { openProbes } from "../../src-main/composition/probes.ts";
+import { createSurroundings, pathsFor } from "../../src-main/composition/surroundings.ts";
+import { compileConditions } from "../../src-main/conditions/compile.ts";
+import { createMonitor } from "../../src-main/engine/monitor.ts";
+import { openHistoryStore } from "../../src-main/history/open-store.ts";
+import { createConsoleLogger } from "../../src-main/platform/logger.ts";
+import type { Monitor } from "../../src-main/ports/monitor.ts";
+import type { Probe } from "../../src-main/ports/probe.ts";
+import { endpointConfig } from "../helpers/endpoint-config.ts";
+
+interface Figure {
+  readonly metric: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly target?: number;
+  readonly higherIsBetter: boolean;
+}
+
+const SECONDS = 6;
+const CONCURRENCY = 128;
+
+const serverCode = `
+  const { createServer } = require("node:http");
+  const { parentPort } = require("node:worker_threads");
+  const server = createServer((request, response) => response.writeHead(200, { "content-type": "application/json" }).end('{"status":"UP"}'));
+  server.listen(0, "127.0.0.1", () => parentPort.postMessage(server.address().port));
+`;
+
+/** A server beside this thread, so that its work is not counted as ours. */
+async function startServer(): Promise<{ url: string; close: () => Promise<unknown> }> {
+  const worker = new Worker(serverCode, { eval: true });
+  const port = await new Promise<number>((resolve) => worker.once("message", resolve));
+  return { url: `http://127.0.0.1:${port}/`, close: () => worker.terminate() };
+}
+
+/** A real monitor on a real database, with the probe of the caller's choice. */
+async function openMonitor(
+  endpoints: readonly EndpointConfig[],
+  probe: Probe | null,
+  onStart?: (key: string, latenessMs: number) => void,
+): Promise<{ monitor: Monitor; close: () => Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), "sentray-bench-"));
+  const surroundings = createSurroundings({
+    paths: pathsFor(folder, {}),
+    secrets: { get: () => undefined },
+    openLogger: (scrub) => createConsoleLogger("error", scrub),
+  });
+  const { clock, timers, random, logger } = surroundings;
+  const opened = await openHistoryStore({ file: join(folder, "history.sqlite"), clock, timers, logger });
+  if (!opened.ok) throw new Error(opened.error.message);
+  const history = opened.value;
+  const notifier = {
+    capabilities: { supported: false, actions: false, replaces: false },
+    show: () => Promise.resolve({ kind: "not_sent", reason: "a benchmark" } as const),
+  };
+  const probes = probe === null ? openProbes(surroundings) : { probe, forget: () => undefined, close: () => Promise.resolve() };
+  const monitor = createMonitor(
+    {
+      clock,
+      timers,
+      random,
+      logger,
+      history,
+      probes,
+      alerts: openAlerts(surroundings, history, notifier),
+      compileConditions: (texts) => compileConditions(texts, { insideSuite: false }),
+      connectivity: { hasNetwork: () => true, check: () => Promise.resolve("online" as const) },
+      removeSecrets: (text) => text,
+      ...(onStart === undefined ? {} : { onStart }),
+    },
+    { config: { ...emptyConfig(), endpoints, concurrency: CONCURRENCY }, isReadable: true, problems: [], files: [] },
+  );
+  return {
+    monitor,
+    close: async () => {
+      await monitor.stop();
+      await probes.close();
+      await history.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const alerted = {
+  type: "desktop",
+  enabled: true,
+  failureThreshold: 3,
+  successThreshold: 2,
+  sendOnResolved: true,
+  minimumReminderIntervalMs: 0,
+  description: "",
+  providerOverride: {},
+  onDegraded: false,
+};
+
+/** How many checks a second get through when every endpoint is always due. */
+async function endToEnd(): Promise<readonly Figure[]> {
+  const server = await startServer();
+  const agent = new Agent({ connections: CONCURRENCY });
+  let bare = 0;
+  const bareEnd = performance.now() + (SECONDS / 2) * 1_000;
+  await Promise.all(
+    Array.from({ length: CONCURRENCY }, async () => {
+      while (performance.now() < bareEnd) {
+        const { body } = await request(server.url, { dispatcher: agent });
+        await body.dump();
+        bare += 1;
+      }
+    }),
+  );
+  await agent.close();
+  const endpoints = Array.from({ length: 500 }, (_, index) =>
+    endpointConfig({
+      name: `e${index}`,
+      url: server.url,
+      intervalMs: 1,
+      conditions: ["[STATUS] == 200", "[BODY].status == UP", "[RESPONSE_TIME] < 300"],
+      alerts: [alerted],
+    }),
+  );
+  const { monitor, close } = await openMonitor(endpoints, null);
+  let done = 0;
+  monitor.on("result", () => (done += 1));
+  await monitor.start();
+  await wait(1_000);
+  const before = done;
+  const startedMs = performance.now();
+  await wait(SECONDS * 1_000);
+  const rate = ((done - before) * 1_000) / (performance.now() - startedMs);
+  await close();
+  await server.close();
+  const bareRate = bare / (SECONDS / 2);
+  return [
+    { metric: "checks end to end against a local HTTP server", value: rate, unit: "/s", target: 10_000, higherIsBetter: true },
+    { metric: "bare undici loop in the same run", value: bareRate, unit: "/s", higherIsBetter: true },
+    { metric: "checks per bare request", value: rate / bareRate, unit: "", higherIsBetter: true },
+  ];
+}
+
+/** Lateness and weight: ten thousand endpoints every ten seconds, probes that take 50 ms. */
+async function schedule(): Promise<readonly Figure[]> {
+  const lateness: number[] = [];
+  let warm = false;
+  const probe: Probe = () =>
+    new Promise((resolve) => setTimeout(() => resolve({ ...EMPTY_OBSERVATION, connected: true, status: 200, durationMs: 50 }), 50));
+  const endpoints = Array.from({ length: 10_000 }, (_, index) =>
+    endpointConfig({ name: `e${index}`, intervalMs: 10_000, alerts: [alerted] }),
+  );
+  const { monitor, close } = await openMonitor(endpoints, probe, (_key, latenessMs) => {
+    if (warm) lateness.push(latenessMs);
+  });
+  await monitor.start();
+  await wait(5_000);
+  warm = true;
+  await wait(20_000);
+  const rssMb = process.memoryUsage().rss / 2 ** 20;
+  await close();
+  lateness.sort((a, b) => a - b);
+  const at = (quantile: number): number => lateness[Math.floor(quantile * (lateness.length - 1))] ?? 0;
+  return [
+    { metric: "lateness of the schedule, 10,000 endpoints every 10 s, median", value: at(0.5), unit: "ms", higherIsBetter: false },
+    {
+      metric: "lateness of the schedule, 10,000 endpoints every 10 s, p99",
+      value: at(0.99),
+      unit: "ms",
+      target: 50,
+      higherIsBetter: false,
+    },
+    { metric: "checks started meanwhile", value: lateness.length, unit: "", higherIsBetter: true },
+    { metric: "memory of the process with 10,000 endpoints", value: rssMb, unit: "MB RSS", target: 250, higherIsBetter: false },
+  ];
+}
+
+export default {
+  name: "engine",
+  async run(): Promise<readonly Figure[]> {
+    const punctuality = await schedule();
+    return [...(await endToEnd()), ...punctuality];
+  },
+};
