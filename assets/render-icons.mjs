@@ -7,7 +7,12 @@ import { Resvg } from "@resvg/resvg-js";
 
 const here = import.meta.dirname;
 
-/** The tray's drawings on a grid of 22: `ink` is the panel's text colour, `ground` what shows through, `tone` the state's colour. */
+/** @typedef {{ ink: string, quiet: string, ground: string, tone: string }} Colors */
+
+/**
+ * The tray's drawings on a grid of 22: `ink` is the panel's text colour, `ground` what shows through, `tone` the state's colour.
+ * @type {Record<string, (colors: Colors) => string>}
+ */
 const TRAY_STATES = {
   healthy: ({ ink, tone }) => ring(ink) + `<circle cx="11" cy="11" r="3.9" fill="${tone}"/>`,
   degraded: ({ ink, tone }) =>
@@ -25,6 +30,7 @@ function ring(color) {
   return `<circle cx="11" cy="11" r="8.4" fill="none" stroke="${color}" stroke-width="2.2"/>`;
 }
 
+/** @type {Record<"light" | "dark", Record<string, string>>} */
 const TONES = {
   light: { healthy: "#171b22", degraded: "#b77a00", failing: "#d12f34" },
   dark: { healthy: "#f2f4f8", degraded: "#f0bd45", failing: "#ff6a6d" },

@@ -9,19 +9,29 @@ const define = (target: object, name: string, value: unknown): void =>
   void Object.defineProperty(target, name, { configurable: true, value });
 define(globalThis, "ResizeObserver", Observer);
 define(globalThis, "matchMedia", () => ({ matches: false, addEventListener() {}, removeEventListener() {} }));
-define(globalThis, "Path2D", class {});
+class Path {
+  moveTo(): void {}
+  lineTo(): void {}
+  bezierCurveTo(): void {}
+  arc(): void {}
+  rect(): void {}
+  addPath(): void {}
+  closePath(): void {}
+}
+define(globalThis, "Path2D", Path);
 define(globalThis, "CSS", { escape: (text: string) => text.replaceAll('"', '\\"') });
 for (const [name, value] of [
-  ["offsetHeight", 800],
-  ["offsetWidth", 960],
+  ["clientHeight", 800],
+
   ["clientWidth", 960],
 ] as const)
   define(HTMLElement.prototype, name, value);
 define(Element.prototype, "scrollTo", () => undefined);
 define(Element.prototype, "scrollIntoView", () => undefined);
 // A context that accepts everything: what is drawn is looked at in pictures, not here.
-const context: unknown = new Proxy(
-  { measureText: () => ({ width: 10 }), canvas: document.createElement("canvas") },
-  { get: (target, name) => Reflect.get(target, name) ?? (() => undefined), set: () => true },
-);
+const known = new Map<string | symbol, unknown>([
+  ["measureText", () => ({ width: 10 })],
+  ["canvas", document.createElement("canvas")],
+]);
+const context: unknown = new Proxy({}, { get: (_, name) => known.get(name) ?? (() => undefined), set: () => true });
 define(HTMLCanvasElement.prototype, "getContext", () => context);

@@ -18,7 +18,7 @@ describe("applyDelta", () => {
   });
 
   it("ignores a message that a newer check has overtaken", () => {
-    if (first?.lastCheckMs == null) throw new Error("the first endpoint was checked");
+    if (first === undefined || first.lastCheckMs === null) throw new Error("the first endpoint was checked");
     const stale = { ...first, lastCheckMs: first.lastCheckMs - 1, cause: "old" };
     expect(applyDelta(state, { overall: state.overall, changed: [stale], removed: [] }).endpoints.get(first.key)).toBe(first);
   });
