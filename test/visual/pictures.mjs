@@ -133,10 +133,9 @@ try {
     await page.waitForTimeout(350);
     if (shot.open) {
       const line = page.locator("main ol button").nth(count === 45 ? 2 : 0);
-      await line.click({ timeout: 3_000 }).catch((error) =>
-        process.stdout.write(`  ${shot.id}: ${error.message}
-`),
-      );
+      await line
+        .click({ timeout: 3_000 })
+        .catch((/** @type {unknown} */ error) => process.stdout.write(`  ${shot.id}: ${String(error)}\n`));
     }
     if (shot.fill) await page.getByRole("textbox").fill(shot.fill);
     if (shot.press) await page.keyboard.press(shot.press);
