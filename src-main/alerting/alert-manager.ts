@@ -13,20 +13,20 @@ import type { Random } from "../ports/random.ts";
 import { AlertDesk } from "./alert-desk.ts";
 import { incidentName } from "./alert-identity.ts";
 import type { LiveAlert, Succession } from "./alert-table.ts";
-import { AlertTable, isBusy, rowOf } from "./alert-table.ts";
+import { AlertTable, isBusy } from "./alert-table.ts";
 import { alertStatuses, deliveryViews } from "./alert-views.ts";
 import { Changes } from "./delivery/changes.ts";
 import type { ProviderLookup } from "./delivery/channels.ts";
 import type { Deliver, DeliveryLimits, OutboxEntry } from "./delivery/outbox.ts";
 import { Outbox, USUAL_LIMITS } from "./delivery/outbox.ts";
 import { Router } from "./delivery/routing.ts";
-import type { AlertWrites } from "./delivery/writes.ts";
+import type { SettlementPorts } from "./delivery/settlement.ts";
+import { keepKeys, markLost } from "./delivery/settlement.ts";
 import { NOWHERE, storeTogether } from "./delivery/writes.ts";
 import { Conversations } from "./incident/conversations.ts";
 import { digestDraft } from "./incident/digest.ts";
 import { MissedLog } from "./incident/missed.ts";
 import { isWorthKeeping } from "./machine/alert-state.ts";
-import { decide } from "./machine/decide.ts";
 import type { DeliveryPorts } from "./providers/executor.ts";
 import { SilenceDesk } from "./silence/silence-desk.ts";
 import { covers } from "./silence/silences.ts";
@@ -63,8 +63,11 @@ class Manager implements AlertManager {
   readonly #silences: SilenceDesk;
   readonly #conversations: Conversations;
   readonly #desk: AlertDesk;
+  readonly #settlement: SettlementPorts;
   readonly #listeners = new Set<(keys: readonly EndpointKey[]) => void>();
   #isConfigured = false;
+  /** A unit of change that has nothing in it yet: most failing results need no other. */
+  #blank = new Changes();
 
   constructor(deps: AlertManagerDependencies) {
     const { store, providers, clock, timers, random, logger } = deps;
@@ -76,8 +79,8 @@ class Manager implements AlertManager {
         address: (entry) => this.#router.address(entry),
         destinationOf: (entry) => this.#router.destinationOf(entry),
         refresh: (entry) => this.#conversations.refresh(entry, clock.nowMs()),
-        settledDelivered: (entry, keys, writes) => this.#keepKeys(entry, keys, writes),
-        settledFailed: (entry, writes) => this.#markLost(entry, writes),
+        settledDelivered: (entry, keys, writes) => keepKeys(this.#settlement, entry, keys, writes),
+        settledFailed: (entry, writes) => markLost(this.#settlement, entry, clock.nowMs(), writes),
         changed: (entry) => this.#notify([entry.stored.message.endpoint.key]),
       },
     );
@@ -97,6 +100,7 @@ class Manager implements AlertManager {
       value: (name) => store.value(name),
       nameIncident: (alert, atMs) => incidentName(alert.owner.endpoint.key, alert.place.alertId, atMs, random.next()),
     });
+    this.#settlement = { table: this.#table, conversations: this.#conversations, outbox: this.#outbox };
     this.#desk = new AlertDesk({
       table: this.#table,
       silences: this.#silences,
@@ -159,12 +163,17 @@ class Manager implements AlertManager {
       store.append(result);
       return;
     }
-    const changes = new Changes();
+    const changes = this.#blank;
     for (const alert of live.alerts) {
       const failed = result.outcome === "failing" || (result.outcome === "degraded" && alert.config.onDegraded);
       this.#desk.apply(alert, { kind: "result", failed, hush: this.#desk.hushOf(alert, nowMs) }, nowMs, changes);
     }
     live.isBusy = live.alerts.some((alert) => isBusy(alert.state));
+    if (changes.isEmpty) {
+      store.append(result);
+      return;
+    }
+    this.#blank = new Changes();
     this.#commit(changes, result);
   }
 
@@ -332,47 +341,6 @@ class Manager implements AlertManager {
         (alert) => alert.state.triggered?.acknowledgedAtMs !== null && alert.state.triggered !== null,
       );
       if (!isNeeded) this.#silences.remove(silence.id);
-    }
-  }
-
-  /** What the receiver gave back belongs to the outage, and to every message of it that is still to come. */
-  #keepKeys(entry: OutboxEntry, keys: { readonly resolveKey?: string; readonly reference?: string }, writes: AlertWrites): void {
-    const { via, lane, message } = entry.stored;
-    const { resolveKey, reference } = keys;
-    if (resolveKey === undefined && reference === undefined) return;
-    const kept = this.#conversations.keep(message.incidentId, keys);
-    if (kept !== null) writes.putValue(kept.name, kept.json);
-    const alert = this.#table.find(via.key, via.alertId);
-    if (kept === null && alert?.state.told?.incidentId === message.incidentId) {
-      alert.resolveKey = resolveKey ?? alert.resolveKey;
-      alert.reference = reference ?? alert.reference;
-      const row = rowOf(alert);
-      if (row !== null) writes.putAlertState(row);
-    }
-    for (const follower of this.#outbox.waitingIn(lane)) {
-      const { stored } = follower;
-      if (follower === entry || stored.message.incidentId !== message.incidentId) continue;
-      const patched = {
-        ...stored.message,
-        resolveKey: resolveKey ?? stored.message.resolveKey,
-        reference: reference ?? stored.message.reference,
-      };
-      this.#outbox.rewrite(follower, { ...stored, message: patched }, writes);
-    }
-  }
-
-  #markLost(entry: OutboxEntry, writes: AlertWrites): void {
-    const { message, via } = entry.stored;
-    if (message.kind !== "triggered") return;
-    const nowMs = this.#deps.clock.nowMs();
-    const slots = new Set(this.#conversations.abandon(message.incidentId, writes));
-    for (const alert of this.#table.alerts()) {
-      const isVia = alert.owner.endpoint.key === via.key && alert.place.alertId === via.alertId;
-      if (!isVia && !slots.has(alert.slot)) continue;
-      alert.state = decide(alert.rule, alert.state, { kind: "undeliverable", incidentId: message.incidentId }, nowMs, () => "").state;
-      const row = rowOf(alert);
-      if (row === null) writes.removeAlertState(alert.owner.endpoint.key, alert.place.alertId);
-      else writes.putAlertState(row);
     }
   }
 

@@ -78,8 +78,10 @@ export function decide(rule: AlertRule, state: AlertState, input: AlertInput, no
 }
 
 function onFailure(rule: AlertRule, state: AlertState, hush: Hush, nowMs: EpochMs, nameIncident: NameIncident): Decision {
-  const failures = state.failures + 1;
-  const failing: AlertState = { ...state, failures, successes: 0, failingSinceMs: state.failingSinceMs ?? nowMs };
+  // Counting ends at the threshold, so that an outage that goes on leaves the state as it is.
+  const failures = Math.min(state.failures + 1, rule.failureThreshold);
+  const isSame = failures === state.failures && state.successes === 0 && state.failingSinceMs !== null;
+  const failing: AlertState = isSame ? state : { ...state, failures, successes: 0, failingSinceMs: state.failingSinceMs ?? nowMs };
   if (!rule.enabled || failures < rule.failureThreshold) return withoutActions(failing);
   if (failing.triggered !== null) {
     const told = reconcile(rule, failing, hush, nowMs, nameIncident);
