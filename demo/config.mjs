@@ -2,9 +2,10 @@
 
 /**
  * @param {import("./world.mjs").World} world
+ * @param {{ every: string, rarely: string }} [intervals]
  * @returns {string} YAML
  */
-export function demoConfig(world) {
+export function demoConfig(world, { every, rarely } = { every: "5s", rarely: "10s" }) {
   const web = `http://127.0.0.1:${world.webPort}`;
   return `# The demo's world: every server below runs on this machine and stops with the demo.
 alerting:
@@ -18,7 +19,7 @@ endpoints:
   - name: front-end
     group: core
     url: "${web}/"
-    interval: 5s
+    interval: ${every}
     tags: [web]
     conditions:
       - "[STATUS] == 200"
@@ -28,7 +29,7 @@ endpoints:
   - name: back-end
     group: core
     url: "${web}/api/health"
-    interval: 5s
+    interval: ${every}
     tags: [api]
     conditions:
       - "[STATUS] == 200"
@@ -38,14 +39,14 @@ endpoints:
   - name: flaky
     group: core
     url: "${web}/flaky"
-    interval: 5s
+    interval: ${every}
     conditions:
       - "[STATUS] == 200"
 
   - name: broken
     group: core
     url: "${web}/failing"
-    interval: 5s
+    interval: ${every}
     notes: It answers 503 on purpose.
     conditions:
       - "[STATUS] == 200"
@@ -54,7 +55,7 @@ endpoints:
     group: core
     url: "tcp://127.0.0.1:${world.tcpPort}"
     body: PING
-    interval: 5s
+    interval: ${every}
     conditions:
       - "[CONNECTED] == true"
       - "[BODY] == +PONG"
@@ -62,14 +63,14 @@ endpoints:
   - name: gateway
     group: network
     url: "icmp://127.0.0.1"
-    interval: 5s
+    interval: ${every}
     conditions:
       - "[CONNECTED] == true"
 
   - name: resolver
     group: network
     url: "127.0.0.1:${world.dnsPort}"
-    interval: 5s
+    interval: ${every}
     dns:
       query-name: demo.test
       query-type: A
@@ -80,29 +81,29 @@ endpoints:
   - name: mail
     group: network
     url: "starttls://127.0.0.1:${world.smtpPort}"
-    interval: 10s
+    interval: ${rarely}
     client:
       insecure: true
     conditions:
       - "[CONNECTED] == true"
     degraded-conditions:
-      - "[CERTIFICATE_EXPIRATION] > 14d"
+      - "[CERTIFICATE_EXPIRATION] > 336h"
 
   - name: shop
     group: public
     url: "https://127.0.0.1:${world.tlsPort}/"
-    interval: 10s
+    interval: ${rarely}
     client:
       insecure: true
     conditions:
       - "[STATUS] == 200"
     degraded-conditions:
-      - "[CERTIFICATE_EXPIRATION] > 14d"
+      - "[CERTIFICATE_EXPIRATION] > 336h"
 
   - name: archive
     group: public
     url: "${web}/slow"
-    interval: 10s
+    interval: ${rarely}
     conditions:
       - "[STATUS] == 200"
     degraded-conditions:
@@ -111,7 +112,7 @@ endpoints:
   - name: legacy
     group: public
     url: "tcp://127.0.0.1:${world.closedPort}"
-    interval: 10s
+    interval: ${rarely}
     conditions:
       - "[CONNECTED] == true"
 `;
