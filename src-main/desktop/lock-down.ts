@@ -6,13 +6,17 @@ import type { Logger } from "../ports/logger.ts";
 import { APP_ORIGIN } from "./app-protocol.ts";
 import { parseUrl } from "./parse-url.ts";
 
+/** The one thing that our own pages may do besides showing themselves: put text on the clipboard when the user asks. */
+const GRANTED = "clipboard-sanitized-write";
+
 /** Denies permissions, navigation and windows, for every page there will ever be. Call once, after ready for the session part. */
 export function lockDown(app: App, logger: Logger): void {
-  session.defaultSession.setPermissionRequestHandler((_contents, permission, callback) => {
-    logger.warn("a page asked for a permission and was refused", { permission });
-    callback(false);
+  session.defaultSession.setPermissionRequestHandler((contents, permission, callback) => {
+    const isGranted = permission === GRANTED && contents.getURL().startsWith(`${APP_ORIGIN}/`);
+    if (!isGranted) logger.warn("a page asked for a permission and was refused", { permission });
+    callback(isGranted);
   });
-  session.defaultSession.setPermissionCheckHandler(() => false);
+  session.defaultSession.setPermissionCheckHandler((_contents, permission, origin) => permission === GRANTED && origin.startsWith(APP_ORIGIN));
   session.defaultSession.setDevicePermissionHandler(() => false);
   app.on("web-contents-created", (_event, contents) => {
     const refuse = (event: { preventDefault(): void; readonly url: string }): void => {
