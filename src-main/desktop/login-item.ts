@@ -1,13 +1,13 @@
 // Start at login: the system's own list on Windows and macOS, an XDG autostart entry on Linux.
 
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { App } from "electron";
 import type { AppError, Result } from "../../shared/errors.ts";
 import { err, ok } from "../../shared/errors.ts";
 
 export interface LoginItemPorts {
-  readonly app: Pick<App, "setLoginItemSettings" | "isPackaged">;
+  readonly app: Pick<App, "setLoginItemSettings" | "getLoginItemSettings" | "isPackaged">;
   readonly platform: NodeJS.Platform;
   readonly homeFolder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -21,12 +21,11 @@ export function setLaunchAtLogin(isOn: boolean, ports: LoginItemPorts): Result<n
     ports.app.setLoginItemSettings({ openAtLogin: isOn, args: ["--hidden"] });
     return ok(null);
   }
-  const folder = join(ports.environment["XDG_CONFIG_HOME"] ?? join(ports.homeFolder, ".config"), "autostart");
-  const file = join(folder, "sentray.desktop");
+  const file = autostartFile(ports);
   try {
     if (!isOn) rmSync(file, { force: true });
     else {
-      mkdirSync(folder, { recursive: true });
+      mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, autostartEntry(ports.environment["APPIMAGE"] ?? ports.executable));
     }
     return ok(null);
@@ -38,9 +37,31 @@ export function setLaunchAtLogin(isOn: boolean, ports: LoginItemPorts): Result<n
   }
 }
 
+/** Whether the system will start it, whatever we asked for: the user may have changed that in the system's own settings. */
+export function readLaunchAtLogin(ports: LoginItemPorts): boolean {
+  if (!ports.app.isPackaged) return false;
+  if (ports.platform !== "linux") return ports.app.getLoginItemSettings({ args: ["--hidden"] }).openAtLogin;
+  try {
+    const text = readFileSync(autostartFile(ports), "utf8");
+    return !/^(?:Hidden=true|X-GNOME-Autostart-enabled=false)\s*$/m.test(text);
+  } catch {
+    return false;
+  }
+}
+
+function autostartFile({ environment, homeFolder }: LoginItemPorts): string {
+  const configured = environment["XDG_CONFIG_HOME"];
+  const folder = configured === undefined || configured === "" ? join(homeFolder, ".config") : configured;
+  return join(folder, "autostart", "sentray.desktop");
+}
+
 /** A desktop entry that starts Sentray in the tray. Pure. */
 export function autostartEntry(executable: string): string {
-  const quoted = `"${executable.replace(/(["`$\\])/g, "\\$1")}"`;
+  // The string type has its own backslashes on top of the quoting of arguments, and a percent sign begins a field code.
+  const quoted = `"${executable
+    .replace(/(["`$\\])/g, "\\$1")
+    .replaceAll("\\", "\\\\")
+    .replaceAll("%", "%%")}"`;
   return [
     "[Desktop Entry]",
     "Type=Application",

@@ -15,13 +15,37 @@ export interface OpenLogger extends Logger {
   close(): Promise<void>;
 }
 
-/** Logs to `folder/sentray.log`: 5 MB a file, five old ones kept. */
-export function openFileLogger(folder: string, level: LogLevel, scrub: (text: string) => string): OpenLogger {
+/** How long the log gets. */
+export interface LogLimits {
+  /** Of one file, as `5M` or `16K`. */
+  readonly size?: `${number}${"K" | "M"}`;
+  /** Old files that are kept beside the current one. */
+  readonly maxFiles?: number;
+}
+
+/**
+ * Logs to `folder/sentray.log`: 5 MB a file, five old ones kept, unless told otherwise.
+ * @throws when the folder can't be made
+ */
+export function openFileLogger(folder: string, level: LogLevel, scrub: (text: string) => string, limits: LogLimits = {}): OpenLogger {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const stream = createStream("sentray.log", { path: folder, size: "5M", maxFiles: 5, mode: 0o600 });
-  const target = wrap(pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream), scrub);
-  stream.on("error", (error: Error) => process.stderr.write(`the log cannot be written: ${error.message}\n`));
-  return { ...target, close: () => new Promise((resolve) => stream.end(() => resolve())) };
+  const stream = createStream("sentray.log", { path: folder, size: "5M", maxFiles: 5, mode: 0o600, ...limits });
+  let closing: Promise<void> | null = null;
+  let isBroken = false;
+  // Lines that come after the end, or that no file takes, are still said somewhere.
+  const destination = { write: (line: string) => void (closing === null && !isBroken ? stream : process.stderr).write(line) };
+  stream.on("error", (error: Error) => {
+    if (!isBroken) process.stderr.write(`the log cannot be written, it goes on here: ${error.message}\n`);
+    isBroken = true;
+  });
+  return {
+    ...wrap(pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination), scrub),
+    close: () =>
+      (closing ??= new Promise((resolve) => {
+        if (isBroken) resolve();
+        else stream.end(() => resolve());
+      })),
+  };
 }
 
 /** Logs lines for people to standard error. */

@@ -58,4 +58,9 @@ export const dialog = {
   save: "Save",
   saveTitle: "Export",
   pdfTitle: "Save report",
+  bug: "Sentray ran into a bug",
+  bugDetail:
+    "It keeps watching. The log in {{folder}} says what happened; `sentray doctor --bundle FILE` collects a report without secrets.",
+  cannotStart: "Sentray could not start",
+  cannotStartDetail: "{{problem}}\n\nThe log in {{folder}} may say more.",
 } as const;

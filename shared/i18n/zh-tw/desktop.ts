@@ -57,4 +57,8 @@ export const dialog: Translation<typeof en.dialog> = {
   save: "儲存",
   saveTitle: "匯出",
   pdfTitle: "儲存報告",
+  bug: "Sentray 遇到程式錯誤",
+  bugDetail: "監看仍在繼續。{{folder}} 中的記錄寫明了經過；`sentray doctor --bundle 檔案` 可收集不含機密的報告。",
+  cannotStart: "Sentray 無法啟動",
+  cannotStartDetail: "{{problem}}\n\n{{folder}} 中的記錄可能有更多資訊。",
 };
