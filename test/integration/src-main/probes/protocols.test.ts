@@ -1,7 +1,5 @@
 import { createSocket } from "node:dgram";
 import { createServer } from "node:http";
-import { createServer as createTcpServer } from "node:net";
-import { TLSSocket } from "node:tls";
 import { status } from "@grpc/grpc-js";
 import { SMTPServer } from "smtp-server";
 import { WebSocketServer } from "ws";
@@ -11,6 +9,7 @@ import { createProbeSet } from "../../../../src-main/probes/probe-set.ts";
 import { createAuthority } from "../../../helpers/servers/certificates.ts";
 import { serveGrpc } from "../../../helpers/servers/grpc-server.ts";
 import { bodyText, checkOnce, type EndpointParts, testContext, testEndpoint } from "../../../helpers/servers/probe-context.ts";
+import { serveStarttls } from "../../../helpers/servers/smtp-server.ts";
 import { newRsaKey, serveSsh } from "../../../helpers/servers/ssh-server.ts";
 import { closedPort, serve, serveTcp } from "../../../helpers/servers/tcp-server.ts";
 
@@ -112,26 +111,7 @@ describe("the STARTTLS probe", () => {
   });
 
   it("leaves no connection behind", async () => {
-    const pair = await authority.issue();
-    const server = await open(
-      serve(
-        createTcpServer((socket) => {
-          socket.write("220-hello\r\n220 mail\r\n");
-          const onLine = (line: Buffer) => {
-            if (line.toString().startsWith("EHLO")) {
-              socket.write("250-mail\r\n250 STARTTLS\r\n");
-              return;
-            }
-            socket.off("data", onLine);
-            socket.write("220 go\r\n");
-            const secure = new TLSSocket(socket, { isServer: true, key: pair.key, cert: pair.cert });
-            secure.on("error", () => undefined);
-            secure.on("data", () => undefined);
-          };
-          socket.on("data", onLine);
-        }),
-      ),
-    );
+    const server = await open(serveStarttls(await authority.issue()));
     expect(await checkOnce(probes, testEndpoint(`starttls://localhost:${String(server.port)}`))).toMatchObject({
       connected: true,
       errors: [],
