@@ -37,7 +37,7 @@ export async function checkOnce(config: MonitorConfig, options: CheckOptions, po
   const wanted = choose(config.endpoints, options);
   const unknown = options.keys.filter((key) => !config.endpoints.some((endpoint) => endpoint.key === key));
   if (unknown.length > 0) {
-    ports.output.err(`no endpoint has the key ${unknown.map((key) => JSON.stringify(key)).join(", ")}\n`);
+    ports.output.err(`${ports.translator.t("cli.noEndpoint", { keys: unknown.map((key) => JSON.stringify(key)).join(", ") })}\n`);
     return EXIT.usage;
   }
   const checked: CheckedEndpoint[] = [];

@@ -35,7 +35,7 @@ Sends exactly what an alert would send, or prints it with secrets removed.
 Exit code: 0 delivered (or printed), 1 the receiver refused, 2 the command is wrong.
 
   --provider NAME  the channel, as it is called under \`alerting\`
-  --endpoint KEY   about this endpoint (default: the first)
+  --endpoint KEY   about this endpoint (default: the first with an alert of this channel, else an example)
   --resolved       the message that says it is over
   --dry-run        print instead of sending
 ${COMMON}`,
@@ -45,15 +45,21 @@ Keeps values that the configuration names as \${NAME} in the system's keyring. \
 ${COMMON}`,
   export: `sentray export [--format csv|json] [--from TIME] [--to TIME] [--endpoint KEY]…
 
-Writes the history's results to standard output.
+Writes the history's results to standard output, endpoint by endpoint, oldest first. Sentray may be running meanwhile; the
+results are those of the moment at which the command began.
+Exit code: 0 written, 1 a part could not be read, 2 there is no history or the command is wrong.
 
   --format         csv (default), or json: one object a line
-  --from, --to     ISO 8601 moments, for example 2026-01-31T12:00:00Z
+  --from, --to     days or moments, for example 2026-01-31 or 2026-01-31T12:00:00Z; without a zone in local time.
+                   --from itself is included, --to is not
   --endpoint KEY   only this endpoint; may be repeated
 ${COMMON}`,
   import: `sentray import FILE
 
-Takes the history of a Gatus SQLite database over. The file is only read.
+Takes the history of a Gatus SQLite database over: results and events go before what Sentray knows of the same endpoints.
+The file is only read; a Gatus may be running on it. Sentray itself must not be running. Importing a file again adds nothing.
+Exit code: 0 taken over, 2 it is no such file, or the history is in use.
+
 ${COMMON}`,
 };
 

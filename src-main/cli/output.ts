@@ -4,6 +4,8 @@
 export interface Output {
   out(text: string): void;
   err(text: string): void;
+  /** Resolves when all of `out` has been taken; false = nobody reads any more. Never rejects. */
+  flushed(): Promise<boolean>;
   readonly isTerminal: boolean;
   /** Colours are wanted: a terminal, and NO_COLOR is not set. */
   readonly hasColour: boolean;

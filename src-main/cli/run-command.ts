@@ -5,6 +5,7 @@ import { createTranslator } from "../../shared/i18n/create.ts";
 import { createFormatter } from "../../shared/i18n/format.ts";
 import { pickLanguage } from "../../shared/i18n/languages.ts";
 import { assertNever } from "../../shared/assert-never.ts";
+import { openChannels } from "../composition/alerts.ts";
 import { conditionCompiler } from "../composition/condition-compiler.ts";
 import { readConfiguration } from "../composition/config-source.ts";
 import { openProbes } from "../composition/probes.ts";
@@ -12,13 +13,16 @@ import { createSurroundings, pathsFor } from "../composition/surroundings.ts";
 import type { Surroundings } from "../composition/surroundings.ts";
 import { createConsoleLogger } from "../platform/logger.ts";
 import type { SecretSource } from "../ports/secrets.ts";
+import { runAlertTest } from "./alert-test.ts";
 import { parseCommand } from "./arguments.ts";
 import type { Command } from "./arguments.ts";
 import { checkOnce } from "./check.ts";
+import { exportHistory } from "./export.ts";
 import { helpText } from "./help.ts";
+import { importHistory } from "./import.ts";
 import { EXIT } from "./output.ts";
 import type { ExitCode, Output } from "./output.ts";
-import { runHeadless } from "./run-headless.ts";
+import { loggingNotifier, runHeadless } from "./run-headless.ts";
 import { printProblems, reportConfig } from "./validate.ts";
 
 /** What the process gives the command line. */
@@ -95,9 +99,19 @@ async function perform(command: Working, surroundings: Surroundings, host: CliHo
         return EXIT.usage;
       }
       return await runHeadless(surroundings, configPath, output, translator, host.stop);
-    case "alert-test":
+    case "alert-test": {
+      const load = await readConfiguration(configPath, surroundings);
+      if (load.config === null) {
+        printProblems(load, process.cwd(), output);
+        return EXIT.usage;
+      }
+      const channels = openChannels(surroundings, loggingNotifier(surroundings));
+      return await runAlertTest(command, load.config, channels, surroundings.clock.nowMs(), output, translator, signalOf(host.stop));
+    }
     case "export":
+      return await exportHistory(command, surroundings, output, translator);
     case "import":
+      return await importHistory(command.file, surroundings, output, translator);
     case "secret":
       output.err("secret: only the installed app can reach the system's keyring\n");
       return EXIT.usage;

@@ -24,7 +24,7 @@ export async function runHeadless(
 }
 
 /** A server has no notification area: what would be shown there is logged. */
-function loggingNotifier({ logger }: Surroundings): Notifier {
+export function loggingNotifier({ logger }: Surroundings): Notifier {
   return {
     capabilities: { supported: false, actions: false, replaces: false },
     show: ({ title, body }) => {

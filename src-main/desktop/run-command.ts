@@ -1,6 +1,8 @@
 // The installed app as a command-line tool: the same commands, no window, no tray.
 
 import { app } from "electron";
+import { createProcessOutput } from "../platform/process-output.ts";
+import type { ProcessOutput } from "../platform/process-output.ts";
 import type { SecretSource } from "../ports/secrets.ts";
 
 /** The command line, as far as the app needs to know it. */
@@ -10,13 +12,14 @@ export type RunCommand = (
     readonly version: string;
     readonly stop: Promise<void>;
     readonly secrets: SecretSource;
-    readonly output: { out(text: string): void; err(text: string): void; readonly isTerminal: boolean; readonly hasColour: boolean };
+    readonly output: ProcessOutput;
   },
 ) => Promise<number>;
 
 /** Runs the words and ends the process with their exit code. */
 export async function runCommandInElectron(words: readonly string[], runCommand: RunCommand): Promise<void> {
   await app.whenReady();
+  const output = createProcessOutput(process.stdout, process.stderr, process.env);
   const stop = new Promise<void>((resolve) => {
     process.once("SIGINT", () => resolve());
     process.once("SIGTERM", () => resolve());
@@ -25,12 +28,8 @@ export async function runCommandInElectron(words: readonly string[], runCommand:
     version: app.getVersion(),
     stop,
     secrets: { get: () => undefined },
-    output: {
-      out: (text) => void process.stdout.write(text),
-      err: (text) => void process.stderr.write(text),
-      isTerminal: process.stdout.isTTY,
-      hasColour: process.stdout.isTTY && process.env["NO_COLOR"] === undefined,
-    },
+    output,
   });
+  await output.flushed();
   app.exit(code);
 }

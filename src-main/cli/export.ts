@@ -1,0 +1,85 @@
+// `sentray export`: results as CSV or JSON lines on standard output, however many there are, with the memory of a few.
+
+import type { Translator } from "../../shared/i18n/create.ts";
+import type { EpochMs } from "../../shared/units.ts";
+import { copyHistory } from "../composition/history-file.ts";
+import type { Surroundings } from "../composition/surroundings.ts";
+import { exportResults } from "../history/export.ts";
+import type { SqliteHistoryStore } from "../history/sqlite-store.ts";
+import type { Command } from "./arguments.ts";
+import { EXIT } from "./output.ts";
+import type { ExitCode, Output } from "./output.ts";
+
+export type ExportCommand = Extract<Command, { readonly name: "export" }>;
+
+/** Text is handed on in pieces of about this many characters. */
+const PIECE_LENGTH = 65_536;
+/** The last moment that a JavaScript date can hold. @see https://tc39.es/ecma262/#sec-time-values-and-time-range */
+const END_OF_TIME: EpochMs = 8.64e15;
+
+/** Writes the results that were asked for, endpoint by endpoint, oldest first. Ends early, and well, when nobody reads any more. */
+export async function exportHistory(
+  command: ExportCommand,
+  surroundings: Surroundings,
+  output: Output,
+  { t }: Translator,
+): Promise<ExitCode> {
+  const fromMs = command.from === null ? 0 : parseMoment(command.from);
+  const toMs = command.to === null ? END_OF_TIME : parseMoment(command.to);
+  if (fromMs === null || toMs === null) {
+    output.err(`${t("cli.badMoment", { text: JSON.stringify(fromMs === null ? command.from : command.to) })}\n`);
+    return EXIT.usage;
+  }
+  const copied = await copyHistory(surroundings);
+  if (!copied.ok) {
+    output.err(`${copied.error.message}\n`);
+    return EXIT.usage;
+  }
+  const { store, close } = copied.value;
+  try {
+    const unknown = await unknownKeys(store, command.keys);
+    if (unknown.length > 0) {
+      output.err(`${t("cli.noHistoryOf", { keys: unknown.map((key) => JSON.stringify(key)).join(", ") })}\n`);
+      return EXIT.usage;
+    }
+    const keys = command.keys.length > 0 ? [...new Set(command.keys)] : (await store.latest()).map(({ key }) => key);
+    await write(exportResults(store, { keys, fromMs, toMs, format: command.format }), output);
+    if (store.health.state === "ok") return EXIT.ok;
+    output.err(`${t("cli.exportIncomplete", { reason: store.health.message })}\n`);
+    return EXIT.unhealthy;
+  } finally {
+    await close();
+  }
+}
+
+/**
+ * A moment as people write it: a day (its beginning, local time), or a day and a time, local unless a zone is given.
+ * null = it is none.
+ */
+export function parseMoment(text: string): EpochMs | null {
+  const match = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)(Z|[+-]\d\d:\d\d)?)?$/i.exec(text.trim());
+  if (match === null) return null;
+  const [, year, month, day, time = "00:00", zone = ""] = match;
+  const isRealDay = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day);
+  const atMs = Date.parse(`${year}-${month}-${day}T${time}${zone.toUpperCase()}`);
+  return isRealDay && Number.isFinite(atMs) ? atMs : null;
+}
+
+async function unknownKeys(store: SqliteHistoryStore, keys: readonly string[]): Promise<readonly string[]> {
+  const unknown: string[] = [];
+  for (const key of keys) if ((await store.results({ key, limit: 1 })).results.length === 0) unknown.push(key);
+  return unknown;
+}
+
+async function write(lines: AsyncIterable<string>, output: Output): Promise<void> {
+  let piece = "";
+  for await (const line of lines) {
+    piece += line;
+    if (piece.length < PIECE_LENGTH) continue;
+    output.out(piece);
+    piece = "";
+    if (!(await output.flushed())) return;
+  }
+  output.out(piece);
+  await output.flushed();
+}
