@@ -1,0 +1,160 @@
+// Makes edits in one file's text. Every result is read again and compared with what the edits mean: a change of the text that says
+// anything else than was asked is never returned. Pure.
+
+import type { PlainValue } from "../../../shared/model/alert.ts";
+import type { SharedChoice } from "../../../shared/model/settings.ts";
+import { err, ok } from "../../../shared/errors.ts";
+import type { AppError, Result } from "../../../shared/errors.ts";
+import { styleOf } from "./emit.ts";
+import { parseText } from "./parsed-text.ts";
+import type { ParsedText } from "./parsed-text.ts";
+import { crossingsOf, planAlone, planInPlace, planRewrite } from "./plan.ts";
+import type { Plan } from "./plan.ts";
+import type { Splice, Surface } from "./splice.ts";
+import { editValue, getAt } from "./tree-edit.ts";
+import type { TreeEdit } from "./tree-edit.ts";
+import { isList, isMapping, sameValue, TooLargeError, valueOf } from "./written-value.ts";
+
+/** A text with its meaning. */
+export interface EditableText {
+  readonly parsed: ParsedText;
+  readonly value: PlainValue;
+}
+
+/** An edit that others would feel. `sharers`: paths of the elements that would change, as `list[index]`. */
+export interface SharedEdit {
+  /** Index into the edits. */
+  readonly edit: number;
+  readonly anchor: string;
+  readonly sharers: ReadonlyArray<readonly [list: string, index: number]>;
+}
+
+export type Applied =
+  | { readonly kind: "edited"; readonly after: EditableText }
+  | { readonly kind: "shared"; readonly shared: readonly SharedEdit[] };
+
+/** Reads a text for editing. @returns `config_invalid` when its structure cannot be edited. */
+export function readEditable(text: string): Result<EditableText> {
+  const parsed = parseText(text);
+  if (!parsed.ok) return parsed;
+  try {
+    return ok({ parsed: parsed.value, value: valueOf(parsed.value, parsed.value.root) });
+  } catch (error) {
+    if (error instanceof TooLargeError) return err("config_invalid", error.message);
+    throw error;
+  }
+}
+
+/** Makes the edits in order; each means the text that the ones before it left. All or none. */
+export function applyTreeEdits(before: EditableText, edits: readonly TreeEdit[], choice: SharedChoice): Result<Applied> {
+  const run = (current: EditableText, part: readonly TreeEdit[], offset: number): Result<Applied> => {
+    const [only] = part;
+    if (only === undefined) return ok({ kind: "edited", after: current });
+    if (part.length === 1) return applyOne(current, only, choice, offset);
+    const together = applyTogether(current, part, choice);
+    if (together !== null) return ok({ kind: "edited", after: together });
+    const half = part.length >> 1;
+    const first = run(current, part.slice(0, half), offset);
+    if (!first.ok || first.value.kind === "shared") return first;
+    return run(first.value.after, part.slice(half), offset + half);
+  };
+  return run(before, edits, 0);
+}
+
+function applyTogether(before: EditableText, edits: readonly TreeEdit[], choice: SharedChoice): EditableText | null {
+  // Indices of later edits may mean a list that an earlier one changed; those go one by one.
+  if (edits.some(({ op }) => op !== "set" && op !== "unset")) return null;
+  const surface = surfaceOf(before);
+  const splices: Splice[] = [];
+  let expected: PlainValue | undefined = before.value;
+  for (const edit of edits) {
+    expected = expected === undefined ? undefined : editValue(expected, edit);
+    const isShared = crossingsOf(surface, edit).length > 0;
+    if (expected === undefined || (isShared && choice !== "this-one")) return null;
+    const plan = isShared ? planAlone(surface, edit) : planInPlace(surface, edit);
+    if (plan === null) return null;
+    splices.push(...plan);
+  }
+  return tried(before, splices, (value) => sameValue(value, expected));
+}
+
+function applyOne(before: EditableText, edit: TreeEdit, choice: SharedChoice, offset: number): Result<Applied> {
+  const expected = editValue(before.value, edit);
+  if (expected === undefined) return err("conflict", `There is no such place any more: ${pathText(edit)}.`);
+  if (sameValue(expected, before.value)) return ok({ kind: "edited", after: before });
+  const surface = surfaceOf(before);
+  const isWanted = (value: PlainValue): boolean => sameValue(value, expected);
+  const inPlace = planInPlace(surface, edit);
+  const plain = tried(before, inPlace, isWanted);
+  if (plain !== null) return ok({ kind: "edited", after: plain });
+
+  const crossing = crossingsOf(surface, edit)[0];
+  if (crossing !== undefined && choice !== "this-one") {
+    const everywhere = tried(before, inPlace, (value) => sameValue(getAt(value, edit.path), getAt(expected, edit.path)));
+    const sharers = everywhere === null ? [] : elementsThatDiffer(everywhere.value, expected);
+    if (everywhere !== null && (choice === "all" || sharers.length === 0)) return ok({ kind: "edited", after: everywhere });
+    const anchor = "anchor" in crossing.anchored ? (crossing.anchored.anchor ?? "") : "";
+    if (sharers.length > 0) return ok({ kind: "shared", shared: [{ edit: offset, anchor, sharers }] });
+  }
+  const alone = tried(before, planAlone(surface, edit), isWanted) ?? rewritten(before, edit, expected, isWanted);
+  return alone === null ? err("unsupported", refusal(edit).message) : ok({ kind: "edited", after: alone });
+}
+
+function rewritten(
+  before: EditableText,
+  edit: TreeEdit,
+  expected: PlainValue,
+  isWanted: (value: PlainValue) => boolean,
+): EditableText | null {
+  for (let depth = edit.path.length; depth > 0; depth -= 1) {
+    const path = edit.path.slice(0, depth);
+    const whole = getAt(expected, path);
+    const done = whole === undefined ? null : tried(before, planRewrite(surfaceOf(before), path, whole), isWanted);
+    if (done !== null) return done;
+  }
+  return tried(before, planRewrite(surfaceOf(before), [], expected), isWanted);
+}
+
+function refusal(edit: TreeEdit): AppError {
+  return err("unsupported", `This cannot be changed by a form without rewriting more of the file: ${pathText(edit)}. Use the YAML view.`)
+    .error;
+}
+
+function pathText(edit: TreeEdit): string {
+  return edit.path
+    .map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`))
+    .join("")
+    .replace(/^\./, "");
+}
+
+function surfaceOf({ parsed }: EditableText): Surface {
+  return { parsed, style: styleOf(parsed.text) };
+}
+
+function tried(before: EditableText, plan: Plan, isWanted: (value: PlainValue) => boolean): EditableText | null {
+  const text = plan === null ? null : splice(before.parsed.text, plan);
+  const after = text === null ? null : readEditable(text);
+  return after?.ok === true && isWanted(after.value.value) ? after.value : null;
+}
+
+/** Puts splices in, in the order of the text; null when two of them overlap. Those at the same place keep their order. */
+export function splice(text: string, splices: readonly Splice[]): string | null {
+  const ordered = splices.toSorted((a, b) => a.start - b.start || a.end - b.end);
+  const pieces: string[] = [];
+  let at = 0;
+  for (const { start, end, text: inserted } of ordered) {
+    if (start < at) return null;
+    pieces.push(text.slice(at, start), inserted);
+    at = end;
+  }
+  return [...pieces, text.slice(at)].join("");
+}
+
+function elementsThatDiffer(a: PlainValue, b: PlainValue): ReadonlyArray<readonly [string, number]> {
+  if (!isMapping(a) || !isMapping(b)) return [];
+  return Object.entries(a).flatMap(([key, list]) => {
+    const other = b[key];
+    if (!isList(list) || !isList(other)) return [];
+    return list.flatMap((item, index) => (sameValue(item, other[index]) ? [] : [[key, index] as const]));
+  });
+}
