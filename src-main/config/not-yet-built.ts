@@ -6,7 +6,7 @@ export const NOT_YET_BUILT_KEYS: readonly string[] = [
   "announcements",
   "external-endpoints",
   "metrics",
-  "quiet-hours",
+  "quiet-hours.while-do-not-disturb",
   "remote",
   "security",
   "suites",

@@ -31,6 +31,7 @@ import { MaintenancePlan } from "./maintenance-plan.ts";
 import { ObservationGate } from "./observation-gate.ts";
 import { PauseKeeper } from "./pause-keeper.ts";
 import { covers } from "./pauses.ts";
+import { QuietHours } from "./quiet-hours.ts";
 import { ResultSink } from "./result-sink.ts";
 import { Scheduler } from "./scheduler.ts";
 import { restoreMemories } from "./restore.ts";
@@ -82,6 +83,7 @@ class RunningMonitor implements Monitor {
   readonly #gate: ObservationGate;
   readonly #pauses: PauseKeeper;
   readonly #maintenance: MaintenancePlan;
+  readonly #quietHours: QuietHours;
   readonly #uptimes: UptimeRefresher;
   readonly #loop: CheckLoop;
   readonly #resultListeners = new Set<(result: CheckResult) => void>();
@@ -131,6 +133,7 @@ class RunningMonitor implements Monitor {
       onChange: () => this.#touchEverything(),
     });
     this.#maintenance = new MaintenancePlan({ clock, timers, onChange: () => this.#touchEverything() });
+    this.#quietHours = new QuietHours({ clock, timers, alerts, history });
     this.#uptimes = new UptimeRefresher({
       clock,
       timers,
@@ -193,6 +196,7 @@ class RunningMonitor implements Monitor {
     this.#gate.close();
     this.#pauses.close();
     this.#maintenance.close();
+    this.#quietHours.close();
     this.#publisher.close();
     for (const unsubscribe of this.#unsubscribes.splice(0)) unsubscribe();
     await this.#ports.history.flush();
@@ -277,7 +281,8 @@ class RunningMonitor implements Monitor {
   }
 
   signal(signal: SystemSignal): void {
-    void this.#gate.signal(signal);
+    if (signal.kind === "lock" || signal.kind === "unlock") this.#quietHours.setLocked(signal.kind === "lock");
+    else void this.#gate.signal(signal);
   }
 
   on<E extends keyof MonitorEvents>(event: E, listener: MonitorEvents[E]): () => void {
@@ -319,6 +324,7 @@ class RunningMonitor implements Monitor {
     this.#ports.alerts.start();
     this.#gate.configure(config.connectivity);
     this.#maintenance.configure(config.maintenance, config.endpoints);
+    this.#quietHours.configure(config.quietHours);
   }
 
   /** A maintenance window of the configuration, or one that somebody asked for, is open. */
@@ -328,6 +334,7 @@ class RunningMonitor implements Monitor {
 
   #afterGap(atMs: EpochMs): void {
     for (const endpoint of this.#table.values()) endpoint.memory = rememberGap(endpoint.memory, atMs);
+    this.#quietHours.refresh();
     this.#scheduler.respread(RESPREAD_MS);
     this.#touchEverything();
   }

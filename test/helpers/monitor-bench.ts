@@ -31,6 +31,8 @@ export interface MonitorBench {
   readonly network: { hasNetwork: boolean; verdict: ConnectivityVerdict; asked: number };
   readonly logged: string[];
   readonly held: () => boolean;
+  /** What alerting was told of quiet hours, in order. */
+  readonly quiet: boolean[];
 }
 
 export interface BenchOptions {
@@ -38,6 +40,8 @@ export interface BenchOptions {
   readonly clock?: FakeClock;
   readonly history?: HistoryStore;
   readonly isReadable?: boolean;
+  /** Another alert manager in place of the one that only records. */
+  readonly openAlerts?: (history: HistoryStore, clock: FakeClock) => AlertManager;
 }
 
 /** Builds a monitor for these endpoints; the test starts it. */
@@ -49,10 +53,11 @@ export function monitorBench(endpoints: readonly EndpointConfig[], options: Benc
   const handled: CheckResult[] = [];
   const probed: string[] = [];
   const logged: string[] = [];
+  const quiet: boolean[] = [];
   const network = { hasNetwork: true, verdict: "online" as ConnectivityVerdict, asked: 0 };
   let isHeld = false;
   const log = (message: string): void => void logged.push(message);
-  const alerts: AlertManager = {
+  const recording: AlertManager = {
     configure: () => undefined,
     handle: (result) => {
       history.append(result);
@@ -63,13 +68,14 @@ export function monitorBench(endpoints: readonly EndpointConfig[], options: Benc
     unsilence: () => undefined,
     silences: () => [],
     maintenanceUntil: () => null,
-    quiet: () => undefined,
+    quiet: (isQuiet) => void quiet.push(isQuiet),
     deliveries: () => [],
     hold: (held) => void (isHeld = held),
     start: () => undefined,
     stop: () => Promise.resolve(),
     onChange: () => () => undefined,
   };
+  const alerts = options.openAlerts?.(history, clock) ?? recording;
   const probe = ({ endpoint }: ProbeRequest, signal: AbortSignal): Promise<Observation> => {
     probed.push(endpoint.key);
     const durationMs = durations.get(endpoint.key) ?? 10;
@@ -103,7 +109,7 @@ export function monitorBench(endpoints: readonly EndpointConfig[], options: Benc
     },
     { config: { ...emptyConfig(), endpoints, ...options.config }, isReadable: options.isReadable ?? true, problems: [], files: [] },
   );
-  return { clock, monitor, history, answers, durations, handled, probed, network, logged, held: () => isHeld };
+  return { clock, monitor, history, answers, durations, handled, probed, network, logged, held: () => isHeld, quiet };
 }
 
 /** The status of an endpoint that is down. */
