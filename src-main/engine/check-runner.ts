@@ -61,7 +61,8 @@ function judge(
   const healthy = !observation.inconclusive && allHold(conditions);
   const degradedConditions = healthy && endpoint.degradedConditions !== null ? endpoint.degradedConditions.evaluate(facts, display) : [];
   const outcome: CheckOutcome = healthy ? (allHold(degradedConditions) ? "healthy" : "degraded") : "failing";
-  const errors = observation.errors.length === 0 ? observation.errors : redactErrors(observation.errors.map(ports.removeSecrets), config);
+  const errors =
+    observation.errors.length === 0 ? observation.errors : redactErrors(observation.errors.map(ports.removeSecrets), config, observation);
   const result: CheckResult = {
     key: config.key,
     timestampMs: ports.clock.nowMs(),

@@ -5,7 +5,8 @@ import { ok } from "../../shared/errors.ts";
 import type { EndpointConfig } from "../../shared/model/endpoint.ts";
 import type { ConditionSet } from "../ports/conditions.ts";
 import type { ProbeNeeds } from "../ports/probe.ts";
-import { hostOf, isLocalHost, targetForPeople } from "./target.ts";
+import { targetOf } from "../probes/pure/target.ts";
+import { isLocalHost, targetForPeople } from "./target.ts";
 
 /** Compiles the conditions of one endpoint; the composition root passes the condition language in. */
 export type ConditionCompiler = (texts: readonly string[], endpoint: EndpointConfig) => Result<ConditionSet, AppError>;
@@ -33,7 +34,7 @@ export function compileEndpoint(config: EndpointConfig, compile: ConditionCompil
     if (!degraded.ok) return degraded;
     degradedConditions = degraded.value;
   }
-  const host = hostOf(config);
+  const { host } = targetOf(config);
   return ok({
     config,
     conditions: conditions.value,

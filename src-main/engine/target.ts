@@ -1,25 +1,8 @@
-// What an endpoint points at, as host and as text for people. Pure.
+// What an endpoint points at, as text for people, and whether that is this machine. Pure.
 
 import type { EndpointConfig } from "../../shared/model/endpoint.ts";
 
 const URL_WITH_AUTHORITY = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)(.*)$/i;
-
-/** The host that an endpoint talks to: no port, no brackets, no credentials. For DNS it is the server. */
-export function hostOf(config: Pick<EndpointConfig, "url" | "kind">): string {
-  const match = URL_WITH_AUTHORITY.exec(config.url);
-  const authority = match?.[2] ?? config.url;
-  const afterCredentials = authority.slice(authority.lastIndexOf("@") + 1);
-  if (afterCredentials.startsWith("["))
-    return afterCredentials.slice(1, afterCredentials.indexOf("]") === -1 ? undefined : afterCredentials.indexOf("]"));
-  const colons = afterCredentials.split(":").length - 1;
-  return colons === 1 ? afterCredentials.slice(0, afterCredentials.indexOf(":")) : afterCredentials;
-}
-
-/** The port that the URL names; empty when it names none. */
-export function portOf(config: Pick<EndpointConfig, "url">): string {
-  const authority = URL_WITH_AUTHORITY.exec(config.url)?.[2] ?? config.url;
-  return /^(?:.*@)?(?:\[[^\]]*\]|[^:]*):(\d+)$/.exec(authority)?.[1] ?? "";
-}
 
 /** Whether a host is this machine: reachable without any network. */
 export function isLocalHost(host: string): boolean {

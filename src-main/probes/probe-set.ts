@@ -1,7 +1,7 @@
 // Runs checks: one deadline over every phase, look-ups before the probe, and whatever goes wrong put into words.
 // What a protocol does is in its own file; what the numbers mean is decided by the conditions.
 
-import type { EndpointConfig, EndpointKind } from "../../shared/model/endpoint.ts";
+import type { EndpointKind } from "../../shared/model/endpoint.ts";
 import { EMPTY_OBSERVATION, NO_PHASES, type Observation, type Phases } from "../../shared/model/observation.ts";
 import type { DurationMs } from "../../shared/units.ts";
 import type { ProbeContext, ProbeRequest, ProbeSet } from "../ports/probe.ts";
@@ -11,7 +11,6 @@ import { DEFAULT_LIMITS, type ProbeLimits } from "./limits.ts";
 import { createNetwork, type NetworkOptions } from "./net/network.ts";
 import type { Check } from "./check.ts";
 import type { ProbeModule, ProtocolProbe } from "./probe-module.ts";
-import { redactErrors } from "./pure/redact.ts";
 import { targetOf } from "./pure/target.ts";
 import { PROBES } from "./registry.ts";
 import { Scope } from "./scope.ts";
@@ -103,19 +102,19 @@ class Checker implements ProbeSet {
         await deadline.bound(lookUpFirst(check, this.#context));
       } catch (thrown) {
         addError(draft, thrown);
-        return finish(draft, endpoint, NO_PHASES, 0, true);
+        return finish(draft, NO_PHASES, 0, true);
       }
       // The look-ups are not part of the response time, but the timeout covers them.
       stopwatch.restart();
     }
     try {
       await deadline.bound(this.#probeOf(endpoint.kind).run(check));
-      return finish(draft, endpoint, stopwatch.phases(), stopwatch.elapsedMs(), false);
+      return finish(draft, stopwatch.phases(), stopwatch.elapsedMs(), false);
     } catch (thrown) {
       addError(draft, thrown);
       const cancelled = thrown instanceof ProbeFailure && thrown.code === "cancelled";
       const spentMs = this.#modules[endpoint.kind].durationOnError === "kept" ? stopwatch.elapsedMs() : 0;
-      return finish(draft, endpoint, stopwatch.phases(), spentMs, cancelled);
+      return finish(draft, stopwatch.phases(), spentMs, cancelled);
     }
   }
 
@@ -135,14 +134,14 @@ function addError(draft: Draft, thrown: unknown): void {
 }
 
 /** Completes the draft. A duration that the probe gave itself stays. */
-function finish(draft: Draft, endpoint: EndpointConfig, phases: Phases, durationMs: DurationMs, inconclusive: boolean): Observation {
+function finish(draft: Draft, phases: Phases, durationMs: DurationMs, inconclusive: boolean): Observation {
   draft.phases = phases;
   draft.inconclusive ||= inconclusive;
   if (draft.durationMs === UNKNOWN_DURATION) {
     draft.durationMs = durationMs;
   }
   if (draft.errors.length > 0) {
-    draft.errors = redactErrors([...new Set(draft.errors)], endpoint);
+    draft.errors = [...new Set(draft.errors)];
   }
   return draft;
 }

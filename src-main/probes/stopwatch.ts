@@ -59,6 +59,12 @@ export class Stopwatch {
     this.#current = null;
   }
 
+  /** What a phase took according to somebody who measured closer to it; the time around it belongs to no phase. */
+  correct(phase: PhaseName, spentMs: DurationMs): void {
+    this.leave();
+    this.#spent[phase] = spentMs;
+  }
+
   phases(): Phases {
     this.#settle();
     const { dns, connect, tls, firstByte, transfer } = this.#spent;

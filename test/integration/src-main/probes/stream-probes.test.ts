@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { redactErrors } from "../../../../src-main/engine/redact.ts";
 import { createProbeSet } from "../../../../src-main/probes/probe-set.ts";
 import type { ProbeSet } from "../../../../src-main/ports/probe.ts";
 import { createAuthority, selfSigned } from "../../../helpers/servers/certificates.ts";
@@ -75,10 +76,11 @@ describe("the TCP probe", () => {
     expect(seen).toMatchObject({ connected: false, errors: [`connection to 127.0.0.1:${String(port)} refused`], inconclusive: false });
   });
 
-  it("hides host and port in errors where the endpoint asks for it", async () => {
+  it("has errors whose host and port can be hidden", async () => {
     const port = await closedPort();
     const endpoint = testEndpoint(`tcp://127.0.0.1:${String(port)}`, { ui: { hideHostname: true, hidePort: true } });
-    expect((await checkOnce(probes, endpoint)).errors).toEqual(["connection to <redacted>:<redacted> refused"]);
+    const seen = await checkOnce(probes, endpoint);
+    expect(redactErrors(seen.errors, endpoint, seen)).toEqual(["connection to <redacted>:<redacted> refused"]);
   });
 
   it("ends at its timeout and says what it was waiting for", async () => {

@@ -1,34 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { hostOf, isLocalHost, portOf, targetForPeople } from "../../../../src-main/engine/target.ts";
+import { isLocalHost, targetForPeople } from "../../../../src-main/engine/target.ts";
 import { endpointConfig } from "../../../helpers/endpoint-config.ts";
-
-describe("hostOf", () => {
-  it.each([
-    ["https://example.org/health", "example.org"],
-    ["https://user:secret@example.org:8443/a?b#c", "example.org"],
-    ["http://[2001:db8::1]:8080/x", "2001:db8::1"],
-    ["tcp://db.internal:5432", "db.internal"],
-    ["icmp://192.0.2.1", "192.0.2.1"],
-    ["icmp://2001:db8::7", "2001:db8::7"],
-    ["192.0.2.53", "192.0.2.53"],
-    ["192.0.2.53:5353", "192.0.2.53"],
-    ["http://[broken", "broken"],
-  ])("of %s is %s", (url, host) => {
-    expect(hostOf(endpointConfig({ url }))).toBe(host);
-  });
-});
-
-describe("portOf", () => {
-  it.each([
-    ["https://example.org/health:80", ""],
-    ["https://example.org:8443/", "8443"],
-    ["http://[2001:db8::1]:8080", "8080"],
-    ["tcp://db:5432", "5432"],
-    ["192.0.2.53:5353", "5353"],
-  ])("of %s is %j", (url, port) => {
-    expect(portOf({ url })).toBe(port);
-  });
-});
 
 describe("isLocalHost", () => {
   it.each([

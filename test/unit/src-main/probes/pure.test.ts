@@ -6,7 +6,6 @@ import { fillBody, fillLocalAddress } from "../../../../src-main/probes/pure/bod
 import { CookieJar } from "../../../../src-main/probes/pure/cookie-jar.ts";
 import { formatDuration } from "../../../../src-main/probes/pure/duration-text.ts";
 import { chooseProxy } from "../../../../src-main/probes/pure/proxy-choice.ts";
-import { redactErrors } from "../../../../src-main/probes/pure/redact.ts";
 import { targetOf } from "../../../../src-main/probes/pure/target.ts";
 import { handshakeReason } from "../../../../src-main/probes/pure/tls-wording.ts";
 import { describeThrown } from "../../../../src-main/probes/pure/wording.ts";
@@ -50,23 +49,6 @@ describe("targetOf", () => {
     ["HTTP", "nonsense", "", ""],
   ] as const)("finds host and port of the %s endpoint %s", (kind, url, host, port) => {
     expect(targetOf({ kind, url })).toEqual({ host, port });
-  });
-});
-
-describe("redactErrors", () => {
-  const errors = ["lookup of example.org failed at https://example.org:8443/x on port 8443"];
-  it.each([
-    [{ hideHostname: true }, ["lookup of <redacted> failed at https://<redacted>:8443/x on port 8443"]],
-    [{ hidePort: true }, ["lookup of example.org failed at https://example.org:<redacted>/x on port <redacted>"]],
-    [{ hideUrl: true, hideHostname: true, hidePort: true }, ["lookup of <redacted> failed at <redacted> on port <redacted>"]],
-    [{ hideErrors: true }, []],
-    [{}, errors],
-  ])("with %o", (ui, shown) => {
-    expect(redactErrors(errors, testEndpoint("https://example.org:8443/x", { ui }))).toEqual(shown);
-  });
-
-  it("changes nothing for an endpoint without host", () => {
-    expect(redactErrors(["x"], testEndpoint("nonsense", { ui: { hideHostname: true } }))).toEqual(["x"]);
   });
 });
 
