@@ -8,6 +8,7 @@ export const COMMAND_WORDS: ReadonlySet<string> = new Set([
   "secret",
   "export",
   "import",
+  "doctor",
   "help",
   "version",
   "--help",

@@ -5,7 +5,7 @@ import type { ParseArgsConfig } from "node:util";
 import { err, ok } from "../../shared/errors.ts";
 import type { Result } from "../../shared/errors.ts";
 
-export const COMMANDS = ["check", "validate", "run", "alert", "secret", "export", "import"] as const;
+export const COMMANDS = ["check", "validate", "run", "alert", "secret", "export", "import", "doctor"] as const;
 
 export type CommandName = (typeof COMMANDS)[number];
 
@@ -36,6 +36,7 @@ export type Command =
       readonly to: string | null;
       readonly keys: readonly string[];
     } & Common)
+  | ({ readonly name: "doctor"; readonly bundleFile: string | null } & Common)
   | ({ readonly name: "import"; readonly file: string } & Common);
 
 const COMMON_OPTIONS = {
@@ -119,6 +120,11 @@ const PARSERS: Readonly<Record<CommandName, (words: readonly string[]) => Result
     if (format !== "csv" && format !== "json")
       return usage(`export: there is no format ${JSON.stringify(format)}; use csv or json (one object a line)`);
     return ok({ name: "export", format, from: values.from ?? null, to: values.to ?? null, keys: values.endpoint ?? [], ...common(values) });
+  },
+  doctor: (words) => {
+    const { values, positionals } = parse(words, { bundle: { type: "string" } });
+    if (positionals.length > 0) return surplus("doctor", positionals);
+    return ok({ name: "doctor", bundleFile: values.bundle ?? null, ...common(values) });
   },
   import: (words) => {
     const { values, positionals } = parse(words, {});

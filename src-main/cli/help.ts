@@ -54,6 +54,13 @@ Exit code: 0 written, 1 a part could not be read, 2 there is no history or the c
                    --from itself is included, --to is not
   --endpoint KEY   only this endpoint; may be repeated
 ${COMMON}`,
+  doctor: `sentray doctor [--bundle FILE]
+
+Looks at this installation: versions, places, configuration, history, and what the machine offers (ping, IPv6, DNS, tray,
+notifications, keyring). Exit code: 0 all in order, 1 something is wrong.
+
+  --bundle FILE    also write a report for a bug tracker, with the end of the log and without secrets
+${COMMON}`,
   import: `sentray import FILE
 
 Takes the history of a Gatus SQLite database over: results and events go before what Sentray knows of the same endpoints.
@@ -72,6 +79,7 @@ const OVERVIEW = `sentray: watches your endpoints
   sentray alert test          try a channel
   sentray export              write the history out
   sentray import              take a Gatus database's history over
+  sentray doctor              find out what is wrong with this installation
   sentray secret              keep secrets in the keyring
   sentray help COMMAND        more about one of them
   sentray --version

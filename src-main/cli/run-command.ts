@@ -17,6 +17,7 @@ import { runAlertTest } from "./alert-test.ts";
 import { parseCommand } from "./arguments.ts";
 import type { Command } from "./arguments.ts";
 import { checkOnce } from "./check.ts";
+import { runDoctor } from "./doctor.ts";
 import { exportHistory } from "./export.ts";
 import { helpText } from "./help.ts";
 import { importHistory } from "./import.ts";
@@ -65,10 +66,14 @@ export async function runCommand(words: readonly string[], host: CliHost): Promi
 type Working = Exclude<Command, { readonly name: "help" | "version" }>;
 
 async function perform(command: Working, surroundings: Surroundings, host: CliHost): Promise<ExitCode> {
-  const { output } = host;
+  const { output, version } = host;
   const configPath = resolve(command.configPath ?? surroundings.paths.configFile);
   const translator = createTranslator(pickLanguage(wishes(surroundings.environment)));
   switch (command.name) {
+    case "doctor": {
+      const bundleFile = command.bundleFile === null ? null : resolve(command.bundleFile);
+      return await runDoctor({ configPath, version, bundleFile }, surroundings, output);
+    }
     case "validate":
       return reportConfig(await readConfiguration(configPath, surroundings), command.json, process.cwd(), output, translator);
     case "check": {
