@@ -59,11 +59,17 @@ export function createMainWindow(ports: MainWindowPorts): MainWindow {
     const contentsId = created.webContents.id;
     ports.onContents(contentsId, true);
     if (saved?.isMaximized === true) created.maximize();
-    const reveal = setTimeout(() => created.show(), SHOW_AFTER_MS);
-    created.once("ready-to-show", () => {
-      clearTimeout(reveal);
+    // Once, by whichever comes first; not at all when it was closed before.
+    const reveal = (): void => {
+      keepHidden();
       created.show();
-    });
+    };
+    const revealTimer = setTimeout(reveal, SHOW_AFTER_MS);
+    const keepHidden = (): void => {
+      clearTimeout(revealTimer);
+      created.off("ready-to-show", reveal);
+    };
+    created.once("ready-to-show", reveal);
     created.webContents.on("did-finish-load", () => {
       if (pending !== undefined) created.webContents.send("app:navigation-requested", pending);
       pending = undefined;
@@ -73,10 +79,11 @@ export function createMainWindow(ports: MainWindowPorts): MainWindow {
       preferences.bounds = { ...created.getNormalBounds(), isMaximized: created.isMaximized() };
       if (isQuitting || !ports.onClose()) return;
       event.preventDefault();
+      keepHidden();
       created.hide();
     });
     created.on("closed", () => {
-      clearTimeout(reveal);
+      clearTimeout(revealTimer);
       ports.onContents(contentsId, false);
       window = null;
     });
