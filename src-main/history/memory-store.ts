@@ -43,7 +43,10 @@ export function createMemoryStore(options: MemoryStoreOptions): HistoryStore {
     keep(write);
   });
 
-  const keep = ({ event, span, message, attempt }: PendingWrite): void => {
+  const keep = ({ event, span, spansEndMs, message, attempt }: PendingWrite): void => {
+    if (spansEndMs !== undefined) {
+      spans = spans.filter(({ fromMs }) => fromMs < spansEndMs).map((kept) => ({ ...kept, toMs: Math.min(kept.toMs, spansEndMs) }));
+    }
     if (event !== undefined) events = [...events, event];
     if (span !== undefined) spans = [...spans.filter((other) => !sameSpan(other, span)), prolonged(spans, span)];
     if (message !== undefined) messages = [...messages.filter(({ id }) => id !== message.id), message];
@@ -152,6 +155,7 @@ export function createMemoryStore(options: MemoryStoreOptions): HistoryStore {
     rename,
     appendEvent: (event) => small.appendEvent(event),
     recordNotObserved: (span) => small.recordNotObserved(span),
+    forgetNotObservedAfter: (atMs) => small.forgetNotObservedAfter(atMs),
     putValue: (name, json) => small.putValue(name, json),
     value: (name) => small.value(name),
     alertStates: () => small.alertStates(),

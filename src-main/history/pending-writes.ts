@@ -2,6 +2,7 @@
 // while the file can't be written they wait here in order, and readers look here too.
 
 import type { EndpointEvent, NotObservedSpan } from "../../shared/model/history.ts";
+import type { EpochMs } from "../../shared/units.ts";
 import type { DeliveryAttempt, OutboxMessage } from "../ports/history.ts";
 import type { Connection, Durability } from "./connection.ts";
 
@@ -16,6 +17,8 @@ export interface PendingWrite {
   run(connection: Connection, endpointIdOf: EndpointIdOf): void;
   readonly event?: EndpointEvent;
   readonly span?: NotObservedSpan;
+  /** Spans kept before end here at the latest. */
+  readonly spansEndMs?: EpochMs;
   readonly message?: OutboxMessage;
   readonly attempt?: DeliveryAttempt;
 }

@@ -18,13 +18,13 @@ import {
   type RollupLevel,
 } from "./rollup.ts";
 import { mergePacked, mergePackedBuckets } from "./rollup-codec.ts";
-import { rowRange, rowKey, numberOf } from "./row-keys.ts";
-import { emptyHarvest, harvest, runOf, tableOf, type Harvest, type RunRow } from "./sealer.ts";
+import { harvestLive, maintenanceRuns, neighbouringRuns, newestStoredRun, partsOf, type Range } from "./read-runs.ts";
+import { rowKey, numberOf } from "./row-keys.ts";
+import { runOf, tableOf } from "./sealer.ts";
 import { bucketLengthOf, planSeries, pointsOf } from "./series.ts";
 import type { EndpointTail } from "./tail.ts";
-import { computeTimeShares, observedMsOf, uptimeRatioOf } from "./uptime.ts";
-import { mergeIntervals, type Run } from "./uptime-runs.ts";
-import { DEFAULT_HOLD_MS } from "./hold.ts";
+import { addShares, computeTimeShares, NO_TIME, observedMsOf, uptimeRatioOf } from "./uptime.ts";
+import { mergeIntervals } from "./uptime-runs.ts";
 
 type SeriesQuery = Parameters<HistoryReader["series"]>[0];
 type UptimeQuery = Parameters<HistoryReader["uptime"]>[0];
@@ -43,9 +43,10 @@ export async function readSeries(side: ReadSide, query: SeriesQuery): Promise<Se
     plan.source === "checks"
       ? await bucketsOfChecks(side, query.key, plan, plan.bucketMs, pacer)
       : await bucketsOfRollups(side, query.key, plan.source, plan, plan.bucketMs / bucketLengthOf(plan.source), pacer);
-  const maintenance = runsOf(side, query.key, query.fromMs, query.toMs)
-    .filter((run) => run.inMaintenance && run.startMs < query.toMs && run.endMs > query.fromMs)
-    .map((run) => ({ startMs: Math.max(run.startMs, query.fromMs), endMs: Math.min(run.endMs, query.toMs, side.clock.nowMs()) }));
+  const maintenance = maintenanceRuns(side, query.key, query.fromMs, query.toMs).map((run) => ({
+    startMs: Math.max(run.startMs, query.fromMs),
+    endMs: Math.min(run.endMs, query.toMs, side.clock.nowMs()),
+  }));
   return {
     key: query.key,
     fromMs: query.fromMs,
@@ -55,11 +56,6 @@ export async function readSeries(side: ReadSide, query: SeriesQuery): Promise<Se
     notObserved: spansOf(side, query.key, query.fromMs, query.toMs),
     maintenance: mergeIntervals(maintenance).map(({ startMs, endMs }) => ({ fromMs: startMs, toMs: endMs })),
   };
-}
-
-interface Range {
-  readonly fromMs: EpochMs;
-  readonly toMs: EpochMs;
 }
 
 async function bucketsOfChecks(side: ReadSide, key: string, range: Range, bucketMs: number, pacer: Pacer): Promise<RollupBuckets> {
@@ -143,17 +139,6 @@ function mergeRow(data: Uint8Array, number: number, level: RollupLevel, rollupOf
   }
 }
 
-/** What is not sealed yet, summed up. */
-function harvestLive(side: ReadSide, key: string, runs: Run[] = []): Harvest {
-  const sum = emptyHarvest();
-  const holdMs = side.tailOf(key)?.holdMs ?? DEFAULT_HOLD_MS;
-  for (const source of liveSources(side, key)) {
-    const cursor = source.open();
-    if (cursor !== null) harvest(cursor, sum, runs, holdMs);
-  }
-  return sum;
-}
-
 /** Everything about a range, for each of the keys, in their order. */
 export async function readUptime(side: ReadSide, query: UptimeQuery): Promise<readonly UptimeSummary[]> {
   side.catchUp();
@@ -178,16 +163,24 @@ async function uptimeOf(
   const newest = tail === null ? null : newestStoredRun(side, tail);
   const runs = newest === null ? [] : [runOf(newest)];
   const live = harvestLive(side, key, runs);
-  const older = tail === null ? [] : storedRuns(side, tail, fromMs, toMs).filter((row) => row.id !== newest?.id);
   const firstMs = Math.min(tail?.firstMs ?? Number.POSITIVE_INFINITY, live.minMs);
-  const shares = computeTimeShares({
-    runs: [...older.map(runOf), ...runs],
-    notObserved: [...everybodys, ...ownSpans(side, key, fromMs, toMs)],
-    firstMs: Number.isFinite(firstMs) ? firstMs : null,
-    fromMs,
-    toMs,
-    nowMs: side.clock.nowMs(),
-  });
+  const notObserved = [...everybodys, ...ownSpans(side, key, fromMs, toMs)];
+  const shares = { ...NO_TIME };
+  for (const part of partsOf(side, tail, { fromMs, toMs })) {
+    const older = part.rows.filter((row) => row.id !== newest?.id).map(runOf);
+    addShares(
+      shares,
+      computeTimeShares({
+        runs: [...older, ...runs],
+        notObserved,
+        firstMs: Number.isFinite(firstMs) ? firstMs : null,
+        fromMs: part.fromMs,
+        toMs: part.toMs,
+        nowMs: side.clock.nowMs(),
+      }),
+    );
+    await pacer.breathe();
+  }
   const total = tail === null ? emptyRollup() : await sumRange(side, tail, { fromMs, toMs }, pacer);
   addMinutes(total, live.minutes, { fromMs, toMs });
   return {
@@ -239,81 +232,17 @@ export async function readOutages(side: ReadSide, query: OutagesQuery): Promise<
   const pacer = new Pacer(side.clock);
   const outages: OutageSpan[] = [];
   for (const key of query.keys ?? side.keys()) {
-    const runs = neighbouringRuns(side, key, query.fromMs, query.toMs);
-    outages.push(...outagesOf(key, runs).filter((outage) => touchesRange(outage, query.fromMs, query.toMs)));
-    await pacer.breathe();
+    const found: OutageSpan[] = [];
+    for (const part of partsOf(side, side.tailOf(key), query)) {
+      const touching = outagesOf(key, neighbouringRuns(side, key, part)).filter((one) => touchesRange(one, query.fromMs, query.toMs));
+      found.push(...touching.filter((one) => one.startMs < part.toMs && Math.max(one.startMs, query.fromMs) >= part.fromMs));
+      // Parts come newest first: what is left began before everything that was found.
+      if (found.length >= query.limit) break;
+      await pacer.breathe();
+    }
+    outages.push(...found);
   }
   return outages.sort((left, right) => right.startMs - left.startMs).slice(0, query.limit);
-}
-
-/** The runs of a range with those before and after that belong to the same outages, without a gap. */
-function neighbouringRuns(side: ReadSide, key: string, fromMs: EpochMs, toMs: EpochMs): readonly Run[] {
-  const tail = side.tailOf(key);
-  if (tail === null) return liveRuns(side, key, []);
-  const newest = newestStoredRun(side, tail);
-  const [lowest, highest] = rowRange(tail.id);
-  const rows = [...contiguous(side, storedRuns(side, tail, fromMs, toMs))];
-  if (rows.length === 0) {
-    const before = side.rows<RunRow>(
-      "SELECT * FROM run WHERE endpoint_id = ? AND end_ms <= ? ORDER BY end_ms DESC, id DESC LIMIT 1",
-      tail.id,
-      fromMs,
-    );
-    rows.push(...(before.length > 0 ? before : newest === null ? [] : [newest]));
-  }
-  for (let first = rows[0]; first !== undefined && isTrouble(first); first = rows[0]) {
-    const before = side.rows<RunRow>("SELECT * FROM run WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1", lowest, first.id - 1)[0];
-    if (before === undefined || before.state !== first.state) break;
-    rows.unshift(before);
-  }
-  for (let last = rows.at(-1); last !== undefined && isTrouble(last) && last.id !== newest?.id; last = rows.at(-1)) {
-    const after = side.rows<RunRow>("SELECT * FROM run WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 1", last.id + 1, highest)[0];
-    if (after === undefined) break;
-    rows.push(after);
-    if (after.state !== last.state) break;
-  }
-  const runs = rows.map(runOf);
-  return rows.at(-1)?.id === newest?.id ? liveRuns(side, key, runs) : runs;
-}
-
-/** Where the clock was set back, runs between those of a range may lie outside it. */
-function contiguous(side: ReadSide, rows: readonly RunRow[]): readonly RunRow[] {
-  const [first, last] = [rows[0], rows.at(-1)];
-  if (first === undefined || last === undefined || last.id - first.id + 1 === rows.length) return rows;
-  return side.rows<RunRow>("SELECT * FROM run WHERE id BETWEEN ? AND ? ORDER BY id", first.id, last.id);
-}
-
-function isTrouble(row: RunRow): boolean {
-  const run = runOf(row);
-  return run.outcome !== "healthy" && !run.inMaintenance;
-}
-
-/** The runs that touch a range, in order of arrival. */
-function runsOf(side: ReadSide, key: string, fromMs: EpochMs, toMs: EpochMs): readonly Run[] {
-  const tail = side.tailOf(key);
-  if (tail === null) return liveRuns(side, key, []);
-  const newest = newestStoredRun(side, tail);
-  const older = storedRuns(side, tail, fromMs, toMs).filter((row) => row.id !== newest?.id);
-  return [...older.map(runOf), ...liveRuns(side, key, newest === null ? [] : [runOf(newest)])];
-}
-
-/** Continues runs with what is not sealed yet. */
-function liveRuns(side: ReadSide, key: string, runs: Run[]): readonly Run[] {
-  harvestLive(side, key, runs);
-  return runs;
-}
-
-function storedRuns(side: ReadSide, tail: EndpointTail, fromMs: EpochMs, toMs: EpochMs): readonly RunRow[] {
-  return side.rows<RunRow>(
-    "SELECT * FROM run WHERE id IN (SELECT id FROM run WHERE endpoint_id = ? AND end_ms > ? AND start_ms < ?) ORDER BY id",
-    tail.id,
-    fromMs,
-    toMs,
-  );
-}
-
-function newestStoredRun(side: ReadSide, tail: EndpointTail): RunRow | null {
-  return side.rows<RunRow>("SELECT * FROM run WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1", ...rowRange(tail.id))[0] ?? null;
 }
 
 /** The not-observed spans that concern an endpoint and touch a range, in order. */

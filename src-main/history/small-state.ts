@@ -2,6 +2,7 @@
 // lives in memory and is written through, so that alerting goes on while the file can't be written or read.
 
 import type { EndpointEvent, NotObservedSpan } from "../../shared/model/history.ts";
+import type { EpochMs } from "../../shared/units.ts";
 import type { AlertStore, DeliveryAttempt, HistoryWriter, OutboxMessage, StoredAlertState } from "../ports/history.ts";
 import type { PendingWrite } from "./pending-writes.ts";
 
@@ -30,7 +31,7 @@ type SmallWrites = Pick<
   AlertStore,
   "alertStates" | "putAlertState" | "removeAlertState" | "enqueue" | "updateMessage" | "pendingMessages" | "addAttempt"
 > &
-  Pick<HistoryWriter, "appendEvent" | "recordNotObserved" | "putValue">;
+  Pick<HistoryWriter, "appendEvent" | "recordNotObserved" | "forgetNotObservedAfter" | "putValue">;
 
 /** Both stores are made of this; one of them also writes it to a file. */
 export class SmallState implements SmallWrites {
@@ -113,6 +114,21 @@ export class SmallState implements SmallWrites {
             span.fromMs,
             span.toMs,
           ),
+      },
+      () => undefined,
+    );
+  }
+
+  forgetNotObservedAfter(atMs: EpochMs): void {
+    this.#submit(
+      {
+        durability: "normal",
+        key: null,
+        spansEndMs: atMs,
+        run: (connection) => {
+          connection.run("DELETE FROM not_observed WHERE from_ms >= ?", atMs);
+          connection.run("UPDATE not_observed SET to_ms = ? WHERE to_ms > ?", atMs, atMs);
+        },
       },
       () => undefined,
     );

@@ -152,6 +152,7 @@ class FileStore implements SqliteHistoryStore {
   // The small state, see there.
   readonly appendEvent: HistoryStore["appendEvent"] = (event) => this.#small.appendEvent(event);
   readonly recordNotObserved: HistoryStore["recordNotObserved"] = (span) => this.#small.recordNotObserved(span);
+  readonly forgetNotObservedAfter: HistoryStore["forgetNotObservedAfter"] = (atMs) => this.#small.forgetNotObservedAfter(atMs);
   readonly putValue: HistoryStore["putValue"] = (name, json) => this.#small.putValue(name, json);
   readonly value: HistoryStore["value"] = (name) => this.#small.value(name);
   readonly alertStates: HistoryStore["alertStates"] = () => this.#small.alertStates();

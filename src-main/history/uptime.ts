@@ -13,6 +13,17 @@ export interface TimeShares {
   readonly notObservedMs: DurationMs;
 }
 
+export const NO_TIME: TimeShares = { healthyMs: 0, degradedMs: 0, downMs: 0, maintenanceMs: 0, notObservedMs: 0 };
+
+/** Adds the time of another part of a range. */
+export function addShares(into: { -readonly [Name in keyof TimeShares]: DurationMs }, part: TimeShares): void {
+  into.healthyMs += part.healthyMs;
+  into.degradedMs += part.degradedMs;
+  into.downMs += part.downMs;
+  into.maintenanceMs += part.maintenanceMs;
+  into.notObservedMs += part.notObservedMs;
+}
+
 export interface TimeQuestion {
   /** In arrival order; at least those that touch the range. */
   readonly runs: readonly Run[];
@@ -27,7 +38,7 @@ export interface TimeQuestion {
 }
 
 export function computeTimeShares(question: TimeQuestion): TimeShares {
-  const shares = { healthyMs: 0, degradedMs: 0, downMs: 0, maintenanceMs: 0, notObservedMs: 0 };
+  const shares = { ...NO_TIME };
   if (question.firstMs === null) return shares;
   const startMs = Math.max(question.fromMs, question.firstMs);
   const endMs = Math.min(question.toMs, question.nowMs);

@@ -171,6 +171,19 @@ describe.each(SUBJECTS)("history %s", (_name, open) => {
     expect(await store.outages({ keys: [KEY], ...inTheGap, limit: 10 })).toEqual(ended);
   });
 
+  it("shows an outage in a range that begins where nobody watched any more", async () => {
+    const { store, clock, settle } = await open();
+    store.setEndpoints([known()]);
+    appendMinutes(store, "hff");
+    store.append(checkResult({ timestampMs: FAKE_START_MS + DAY }));
+    await settle();
+    clock.jumpWallClock(2 * DAY);
+    const range = { fromMs: FAKE_START_MS + 12 * HOUR, toMs: FAKE_START_MS + 2 * DAY };
+    expect(await store.outages({ keys: [KEY], ...range, limit: 9 })).toMatchObject([
+      { startMs: FAKE_START_MS + MINUTE, endMs: FAKE_START_MS + DAY, outcome: "failing" },
+    ]);
+  });
+
   it("makes a graph as fine as asked for", async () => {
     const { store, settle } = await open();
     appendMinutes(store, `hhf${"h".repeat(117)}`);
