@@ -24,6 +24,7 @@ import { connectRequests } from "./ipc/router.ts";
 import { openExternal } from "./lock-down.ts";
 import { setLaunchAtLogin } from "./login-item.ts";
 import { createNotifier } from "./notifications.ts";
+import { wordNotification } from "./notification-words.ts";
 import type { DesktopNotifier } from "./notifications.ts";
 import { watchSystem } from "./power.ts";
 import type { PreferenceStore } from "./preferences.ts";
@@ -90,6 +91,7 @@ export class DesktopApp {
       onAction: (action, notification) => this.#actOn(action, notification),
     });
     nativeTheme.themeSource = ports.preferences.current.theme;
+      say: (words) => wordNotification(words, createTranslator(this.#language), createFormatter(this.#language), ports.clock.nowMs()),
   }
 
   /** Shows the main window, and a place in it. */
@@ -289,6 +291,7 @@ export class DesktopApp {
     });
     return this.#glance;
   }
+        words: null,
 
   #send<C extends EventChannel>(channel: C, payload: EventPayloads[C]): void {
     this.#window.send(channel, payload);

@@ -1,8 +1,9 @@
 // Native notifications. A notification with the same tag takes the place of the former one; references are kept while shown.
 
 import { Notification } from "electron";
-import type { NativeNotification, NotificationOutcome, Notifier } from "../ports/alerting.ts";
+import type { NativeNotification, NotificationOutcome, NotificationWords, Notifier } from "../ports/alerting.ts";
 import type { NavigationTarget } from "../../shared/ipc/schemas.ts";
+import type { NotificationText } from "./notification-words.ts";
 
 /** How long to wait for the system's word before a notification counts as shown. */
 const SHOWN_WITHIN_MS = 2_000;
@@ -12,6 +13,8 @@ export interface NotifierPorts {
   readonly iconFile: string;
   readonly isEnabled: () => boolean;
   readonly isSoundEnabled: () => boolean;
+  /** Title and body in the user's language. */
+  readonly say: (words: NotificationWords) => NotificationText;
   readonly labels: () => Readonly<Record<NativeNotification["actions"][number], string>>;
   readonly onOpen: (target: NavigationTarget) => void;
   readonly onAction: (action: "acknowledge" | "snooze", notification: NativeNotification) => void;
@@ -30,10 +33,11 @@ export function createNotifier(ports: NotifierPorts): DesktopNotifier {
     async show(wanted) {
       if (!ports.isEnabled()) return { kind: "not_sent", reason: "native notifications are turned off in the preferences" };
       if (!isSupported) return { kind: "not_sent", reason: "this desktop shows no notifications" };
+      const { title, body } = wanted.words === null ? wanted : ports.say(wanted.words);
       shown.get(wanted.tag)?.close();
       const notification = new Notification({
-        title: wanted.title,
-        body: wanted.body,
+        title,
+        body,
         silent: wanted.silent || !ports.isSoundEnabled(),
         urgency: wanted.urgency,
         icon: ports.iconFile,

@@ -4,7 +4,7 @@ import type { EndpointConfig, EndpointKey } from "../../shared/model/endpoint.ts
 import type { AlertConfig, AlertingConfig } from "../../shared/model/alert.ts";
 import type { CheckResult } from "../../shared/model/result.ts";
 import type { AlertDelivery, AlertStatus, SilenceRequest, SilenceState } from "../../shared/model/alert-status.ts";
-import type { EpochMs } from "../../shared/units.ts";
+import type { DurationMs, EpochMs } from "../../shared/units.ts";
 
 /** What alerting must know about an endpoint; external endpoints and suite elements fit too. */
 export interface AlertedEndpoint {
@@ -73,11 +73,60 @@ export interface NotifierCapabilities {
 /** A native notification. `tag` identifies what it replaces: the recovery takes the alarm's place. */
 export interface NativeNotification {
   readonly tag: string;
+/** An endpoint that failed and recovered while it was quiet. */
+export interface MissedOutages {
+  readonly name: string;
+  readonly outages: number;
+}
+
+/** What a notification tells, for whoever words it in the user's language. Names are `group/name`; causes may be empty. */
+export type NotificationNews =
+  | {
+      readonly kind: "failing" | "degraded" | "reminder" | "resolved";
+      readonly name: string;
+      readonly cause: string;
+      readonly sinceMs: EpochMs;
+      readonly durationMs: DurationMs;
+    }
+  | {
+      readonly kind: "incident";
+      readonly failing: number;
+      readonly total: number;
+      /** Empty = of several groups, or of none. */
+      readonly group: string;
+      /** Those that still fail, or all when none does; perhaps not all of them. */
+      readonly members: ReadonlyArray<{ readonly name: string; readonly cause: string }>;
+      readonly sinceMs: EpochMs;
+      readonly durationMs: DurationMs;
+    }
+  | { readonly kind: "flapping"; readonly name: string; readonly cause: string }
+  | {
+      readonly kind: "settled";
+      readonly name: string;
+      readonly isFailing: boolean;
+      readonly sinceMs: EpochMs;
+      readonly durationMs: DurationMs;
+    }
+  /** The end of quiet hours in which nothing stayed broken. */
+  | { readonly kind: "quiet-over" };
+
+/** The news, and what came and went in quiet hours before it. */
+export interface NotificationWords {
+  readonly news: NotificationNews;
+  /** How many endpoints failed and recovered unheard. */
+  readonly missedCount: number;
+  /** Perhaps not all of them. */
+  readonly missed: readonly MissedOutages[];
+}
+
   readonly title: string;
   readonly body: string;
   readonly urgency: "low" | "normal" | "critical";
+  /** English, or the user's own text. */
   readonly silent: boolean;
   readonly actions: ReadonlyArray<"open" | "acknowledge" | "snooze">;
+  /** What to say in the user's language in place of title and body; null = they are the user's own, or in that language already. */
+  readonly words: NotificationWords | null;
   /** What a click opens; null = the dashboard. */
   readonly endpointKey: EndpointKey | null;
 }

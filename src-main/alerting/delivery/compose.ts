@@ -79,5 +79,6 @@ function resultPart(result: CheckResult | null, nowMs: EpochMs): MessageCore["re
   // A degraded result has only conditions that hold; those that made it degraded are what the message is about.
   const shown = result.outcome === "degraded" ? [...result.conditions, ...result.degradedConditions] : result.conditions;
   const conditions = shown.map(({ display, success }) => ({ condition: display, success }));
-  return { timestampMs, conditions, errors: [...errors], status, hostname, ip, dnsRcode };
+  const degraded = result.outcome === "degraded" ? { degraded: true } : {};
+  return { timestampMs, conditions, errors: [...errors], status, hostname, ip, dnsRcode, ...degraded };
 }

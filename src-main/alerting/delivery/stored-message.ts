@@ -4,6 +4,7 @@
 import * as z from "zod";
 
 import type { AlertMessage } from "../providers/message.ts";
+import { wordsSchema } from "./stored-words.ts";
 
 const condition = z.object({ condition: z.string(), success: z.boolean() });
 
@@ -28,12 +29,13 @@ const messageSchema = z.object({
     hostname: z.string(),
     ip: z.string(),
     dnsRcode: z.string(),
+    degraded: z.boolean().optional(),
   }),
   nowMs: z.number(),
   sinceMs: z.number(),
   durationMs: z.number(),
   alsoAffected: z.array(z.string()),
-  notice: z.object({ title: z.string(), body: z.string() }).nullable(),
+  notice: z.object({ title: z.string(), body: z.string(), words: wordsSchema.optional() }).nullable(),
   conversation: z.boolean(),
   resolveKey: z.string(),
   reference: z.string(),

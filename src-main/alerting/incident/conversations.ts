@@ -19,7 +19,7 @@ import type { AlertWrites } from "../delivery/writes.ts";
 import type { Fall, Incident } from "./grouping.ts";
 import { IncidentBook } from "./grouping.ts";
 import type { Missed } from "./wording.ts";
-import { alsoAffected, digestNotice, flappingNotice, incidentNotice, incidentSinceMs, settledNotice } from "./wording.ts";
+import { alsoAffected, digestNotice, flappingNotice, incidentNotice, incidentSinceMs, outageNotice, settledNotice } from "./wording.ts";
 
 /** What falls in the same moment is told by the first message already. */
 const FIRST_DELAY_MS = SECOND / 2;
@@ -234,11 +234,16 @@ export class Conversations {
       nowMs,
       sinceMs: incidentSinceMs(incident),
       alsoAffected: alsoAffected(incident, lead.key),
-      notice: missed.length === 0 ? notice : digestNotice(notice, missed),
+      notice: missed.length === 0 ? notice : digestNotice(notice ?? this.#outage(thread, nowMs), missed),
       conversation: true,
       resolveKey,
       reference,
     });
+  }
+
+  #outage({ incident, lead }: Thread, nowMs: EpochMs): MessageNotice {
+    const label = lead.group === "" ? lead.name : `${lead.group}/${lead.name}`;
+    return outageNotice(label, causeOf(this.#ports.lastResultOf(lead.key)), incidentSinceMs(incident), nowMs);
   }
 
   #mint(alert: LiveAlert, stored: StoredMessage): string {

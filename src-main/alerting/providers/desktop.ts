@@ -1,7 +1,8 @@
 // Native notifications. Title = endpoint and state, text = the one cause and since when; the recovery takes the alarm's place.
 
-import type { NativeNotification } from "../../ports/alerting.ts";
+import type { NativeNotification, NotificationNews, NotificationWords } from "../../ports/alerting.ts";
 import { defineProvider } from "./define.ts";
+import type { Words } from "./define.ts";
 import { shorten } from "./limits.ts";
 import type { AlertMessage } from "./message.ts";
 import { formatDuration, formatMoment } from "./placeholders.ts";
@@ -36,6 +37,27 @@ function body(message: AlertMessage): string {
   return [names === "" ? what : shorten(names, BODY_LIMIT - time.length - 1), time].filter((line) => line !== "").join("\n");
 }
 
+/** null where the user's own templates are told: those are in the language that they are in. */
+function wordsOf(message: AlertMessage, words: Words): NotificationWords | null {
+  if (message.notice !== null) return message.notice.words ?? null;
+  if (words.title(message) !== null || words.body(message) !== null) return null;
+  const { sinceMs, durationMs } = message;
+  const name = displayName(message);
+  if (message.alsoAffected.length > 0) {
+    const failing = isResolved(message) ? 0 : message.alsoAffected.length + 1;
+    const members = [{ name, cause: isResolved(message) ? "" : cause(message) }, ...message.alsoAffected.map((other) => ({ name: other, cause: "" }))];
+    const news: NotificationNews = { kind: "incident", failing, total: members.length, group: "", members, sinceMs, durationMs };
+    return { news, missedCount: 0, missed: [] };
+  }
+  const news: NotificationNews = { kind: kindOf(message), name, cause: isResolved(message) ? "" : cause(message), sinceMs, durationMs };
+  return { news, missedCount: 0, missed: [] };
+}
+
+function kindOf(message: AlertMessage): "failing" | "degraded" | "reminder" | "resolved" {
+  if (message.kind !== "triggered") return message.kind;
+  return message.result.degraded === true ? "degraded" : "failing";
+}
+
 export const desktop = defineProvider({
   type: "desktop",
   title: "Desktop notification",
@@ -59,6 +81,7 @@ export const desktop = defineProvider({
         tag: message.endpoint.key,
         title: shorten(words.title(message) ?? title(message), TITLE_LIMIT),
         body: shorten(words.body(message) ?? body(message), BODY_LIMIT),
+        words: wordsOf(message, words),
         urgency: isOver && urgency === "critical" ? "normal" : urgency,
         silent: !settings.sound,
         actions: isOver ? ["open"] : ["open", "acknowledge", "snooze"],

@@ -3,6 +3,7 @@
 
 import type { PlainValue } from "../../../shared/model/alert.ts";
 import type { EndpointKey, EndpointLink } from "../../../shared/model/endpoint.ts";
+import type { NotificationWords } from "../../ports/alerting.ts";
 import type { DurationMs, EpochMs } from "../../../shared/units.ts";
 
 /** triggered: it broke · reminder: it is still broken · resolved: it works again. */
@@ -52,12 +53,16 @@ export interface MessageResult {
   readonly hostname: string;
   readonly ip: string;
   readonly dnsRcode: string;
+  /** The check was degraded, not failing; absent = it was not. */
+  readonly degraded?: boolean | undefined;
 }
 
 /** Text that is told instead of a provider's usual one: a digest, a burst, flapping. */
 export interface MessageNotice {
   readonly title: string;
   readonly body: string;
+  /** The same as facts, for channels that word it themselves; absent in messages of earlier versions. */
+  readonly words?: NotificationWords | undefined;
 }
 
 /** One message to one channel. Serialisable; holds no setting of the provider but the alert's own override. */

@@ -320,6 +320,18 @@ describe("native notifications", () => {
   it("say that it is still so", () => {
     expect(notification({ kind: "reminder" }).title).toBe("core/front-end is still down");
   });
+
+  it("carry what they tell as facts, unless the words are the user's own", () => {
+    const facts = (change: Partial<AlertMessage>, settings: SettingsBlock = {}) => notification(change, settings).words?.news;
+    expect(facts({})).toMatchObject({ kind: "failing", name: "core/front-end", cause: "connection refused" });
+    expect(facts({ result: { ...sampleMessage().result, degraded: true } })).toMatchObject({ kind: "degraded" });
+    expect(facts({ kind: "reminder" })).toMatchObject({ kind: "reminder" });
+    expect(facts({ kind: "resolved" })).toMatchObject({ kind: "resolved", cause: "" });
+    expect(facts({ alsoAffected: ["db"] })).toMatchObject({ kind: "incident", failing: 2, total: 2 });
+    expect(notification({}, { title: "mine" }).words).toBeNull();
+    expect(notification({}, { body: "mine" }).words).toBeNull();
+    expect(notification({ notice: { title: "of an earlier version", body: "" } }).words).toBeNull();
+  });
 });
 
 describe("dry run", () => {

@@ -93,8 +93,31 @@ describe("silences", () => {
     world.manager.quiet(true);
     world.manager.quiet(false);
     await world.clock.advanceAsync(MINUTE);
-    expect(world.arrivals.map(({ message }) => message.notice)).toEqual([
-      { title: "While it was quiet", body: "Failed and recovered meanwhile: 1\nweb" },
+    expect(world.arrivals.map(({ message }) => message.notice)).toMatchObject([
+      {
+        title: "While it was quiet",
+        body: "Failed and recovered meanwhile: 1\nweb",
+        words: { news: { kind: "quiet-over" }, missedCount: 1 },
+      },
     ]);
+  });
+
+  it("one that still fails is named beside one that came and went", async () => {
+    const world = new AlertBench();
+    const alerts = [alertConfig({ ...QUICK, type: "desktop" })];
+    world.configure(["a", "b"].map((name) => alertedEndpoint(name, { alerts })));
+    world.manager.start();
+    world.manager.quiet(true);
+    world.fail("_a");
+    world.pass("_a");
+    world.fail("_b");
+    world.manager.quiet(false);
+    await world.clock.advanceAsync(MINUTE);
+    expect(world.arrivals.map(({ message }) => message.notice)).toMatchObject([
+      { title: "b is failing", words: { news: { kind: "failing", name: "b" }, missed: [{ name: "a", outages: 1 }] } },
+    ]);
+    expect(world.arrivals[0]?.message.notice?.body).toMatch(
+      /^\[STATUS\] \(500\) == 200\nSince [\s\S]*\nFailed and recovered meanwhile: 1\na$/,
+    );
   });
 });
