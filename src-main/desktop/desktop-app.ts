@@ -23,8 +23,8 @@ import { createHandlers } from "./ipc/handlers.ts";
 import { connectRequests } from "./ipc/router.ts";
 import { openExternal } from "./lock-down.ts";
 import { setLaunchAtLogin } from "./login-item.ts";
-import { createNotifier } from "./notifications.ts";
 import { wordNotification } from "./notification-words.ts";
+import { createNotifier } from "./notifications.ts";
 import type { DesktopNotifier } from "./notifications.ts";
 import { watchSystem } from "./power.ts";
 import type { PreferenceStore } from "./preferences.ts";
@@ -86,12 +86,12 @@ export class DesktopApp {
       iconFile,
       isEnabled: () => ports.preferences.current.nativeNotifications,
       isSoundEnabled: () => ports.preferences.current.notificationSound,
+      say: (words) => wordNotification(words, createTranslator(this.#language), createFormatter(this.#language), ports.clock.nowMs()),
       labels: () => this.#actionLabels(),
       onOpen: (target) => this.show(target),
       onAction: (action, notification) => this.#actOn(action, notification),
     });
     nativeTheme.themeSource = ports.preferences.current.theme;
-      say: (words) => wordNotification(words, createTranslator(this.#language), createFormatter(this.#language), ports.clock.nowMs()),
   }
 
   /** Shows the main window, and a place in it. */
@@ -275,6 +275,7 @@ export class DesktopApp {
         tag: "close-to-tray",
         title: t("notification.stillRunning"),
         body: t("notification.stillRunningBody"),
+        words: null,
         urgency: "low",
         silent: true,
         actions: [],
@@ -291,7 +292,6 @@ export class DesktopApp {
     });
     return this.#glance;
   }
-        words: null,
 
   #send<C extends EventChannel>(channel: C, payload: EventPayloads[C]): void {
     this.#window.send(channel, payload);

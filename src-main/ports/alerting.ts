@@ -70,9 +70,6 @@ export interface NotifierCapabilities {
   readonly replaces: boolean;
 }
 
-/** A native notification. `tag` identifies what it replaces: the recovery takes the alarm's place. */
-export interface NativeNotification {
-  readonly tag: string;
 /** An endpoint that failed and recovered while it was quiet. */
 export interface MissedOutages {
   readonly name: string;
@@ -119,14 +116,17 @@ export interface NotificationWords {
   readonly missed: readonly MissedOutages[];
 }
 
+/** A native notification. `tag` identifies what it replaces: the recovery takes the alarm's place. */
+export interface NativeNotification {
+  readonly tag: string;
+  /** English, or the user's own text. */
   readonly title: string;
   readonly body: string;
-  readonly urgency: "low" | "normal" | "critical";
-  /** English, or the user's own text. */
-  readonly silent: boolean;
-  readonly actions: ReadonlyArray<"open" | "acknowledge" | "snooze">;
   /** What to say in the user's language in place of title and body; null = they are the user's own, or in that language already. */
   readonly words: NotificationWords | null;
+  readonly urgency: "low" | "normal" | "critical";
+  readonly silent: boolean;
+  readonly actions: ReadonlyArray<"open" | "acknowledge" | "snooze">;
   /** What a click opens; null = the dashboard. */
   readonly endpointKey: EndpointKey | null;
 }
