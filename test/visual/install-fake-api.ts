@@ -3,6 +3,7 @@
 // First: the fake parses every payload, which the page's policy allows only without compiled schemas.
 import "../../src-renderer/boot/prepare.ts";
 import { createFakeApi } from "../helpers/fake-api.ts";
+import { fakeConfigHandlers } from "../helpers/fake-config.ts";
 import { fakeEndpoints, fakeSnapshot } from "../helpers/fake-world.ts";
 import type { ConfigProblem } from "../../shared/model/config.ts";
 
@@ -66,5 +67,7 @@ const api = createFakeApi({
     },
   ],
 });
+
+api.answer(fakeConfigHandlers({ nowMs, count, problems: problems ? PROBLEMS : [] }));
 
 Object.defineProperty(window, "api", { value: api });

@@ -81,6 +81,15 @@ const PAGES = [
   { name: "incidents", hash: "#/incidents", open: true },
   { name: "reports", hash: "#/reports" },
   { name: "settings", hash: "#/settings" },
+  { name: "settings-monitors", hash: "#/settings/monitors" },
+  { name: "settings-edit", hash: "#/settings/monitors/core_back-end", full: true },
+  { name: "settings-add", hash: "#/settings/add", fill: "https://example.org\ndb.internal:5432" },
+  { name: "settings-channels", hash: "#/settings/channels" },
+  { name: "settings-channel", hash: "#/settings/channels/slack", click: "Send a test", full: true },
+  { name: "settings-rules", hash: "#/settings/rules", full: true },
+  { name: "settings-secrets", hash: "#/settings/secrets" },
+  { name: "settings-transfer", hash: "#/settings/transfer", click: "Uptime Kuma…", full: true },
+  { name: "settings-yaml", hash: "#/settings/yaml" },
 ];
 
 /** Every picture: page, theme, language, number of endpoints, and what to do first. */
@@ -90,8 +99,8 @@ function shots() {
     for (const language of ["en", "zh-TW"]) {
       for (const count of [45, 2000]) {
         for (const page of PAGES) {
-          if (count === 2000 && page.name === "settings") continue;
-          all.push({ ...page, theme, language, count, full: page.name === "endpoint" });
+          if (count === 2000 && page.name.startsWith("settings") && page.name !== "settings-monitors") continue;
+          all.push({ ...page, theme, language, count, full: page.full || page.name === "endpoint" });
         }
       }
       all.push({ name: "glance", page: "glance.html", hash: "", theme, language, count: 45, width: 330, height: 400 });
@@ -137,7 +146,12 @@ try {
         .click({ timeout: 3_000 })
         .catch((/** @type {unknown} */ error) => process.stdout.write(`  ${shot.id}: ${String(error)}\n`));
     }
-    if (shot.fill) await page.getByRole("textbox").fill(shot.fill);
+    const click = "click" in shot && shot.language === "en" ? String(shot.click) : "";
+    if (click !== "") await page.getByRole("button", { name: click, exact: true }).click();
+    if (shot.fill) {
+      await page.getByRole("textbox").fill(shot.fill);
+      await page.waitForTimeout(600);
+    }
     if (shot.press) await page.keyboard.press(shot.press);
     if (shot.type) await page.keyboard.type(shot.type);
     await page.waitForTimeout(150);

@@ -28,11 +28,11 @@ const plain = (key: string): string => key.replace(/_(?:one|other)$/u, "");
 const keys = new Set([...english.keys()].map(plain));
 
 /** Namespaces that the window speaks; the others belong to the main process and the command line. */
-const WINDOW = ["common", "shell", "dashboard", "endpoint", "pages"];
+const WINDOW = ["common", "shell", "dashboard", "endpoint", "pages", "settings"];
 
 /** Every literal that begins like a key, with `${…}` as a hole. */
 const literals = [...sourcesBelow("src-renderer"), ...sourcesBelow("src-main")].flatMap((text) =>
-  [...text.matchAll(/["'`]((?:common|shell|dashboard|endpoint|pages)\.[\w.${}-]+)["'`]/gu)].map((match) => match[1] ?? ""),
+  [...text.matchAll(/["'`]((?:common|shell|dashboard|endpoint|pages|settings)\.[\w.${}-]+)["'`]/gu)].map((match) => match[1] ?? ""),
 );
 const patterns = literals.map((literal) => new RegExp(`^${literal.replaceAll(".", "\\.").replaceAll(/\$\{[^}]*\}/gu, "[\\w-]+")}$`, "u"));
 

@@ -1,0 +1,224 @@
+// The text editor: CodeMirror with our looks, our completion and our problems. Knows nothing of files or of saving.
+
+import { autocompletion, type Completion, type CompletionContext, type CompletionResult, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { yaml } from "@codemirror/lang-yaml";
+import {
+  bracketMatching,
+  foldGutter,
+  foldKeymap,
+  HighlightStyle,
+  indentOnInput,
+  indentUnit,
+  syntaxHighlighting,
+} from "@codemirror/language";
+import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { EditorState, type Text } from "@codemirror/state";
+import { drawSelection, EditorView, highlightActiveLine, hoverTooltip, keymap, lineNumbers, type Tooltip } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+import type { ConfigProblem } from "../../../../shared/model/config.ts";
+import { completeYaml, describeAt } from "./yaml-completion.ts";
+import type { LineReader } from "./yaml-path.ts";
+
+export interface YamlEditor {
+  readonly getText: () => string;
+  /** Replaces everything, as one step that can be taken back. */
+  readonly setText: (text: string) => void;
+  readonly showProblems: (problems: readonly ConfigProblem[]) => void;
+  /** 1-based; puts the caret there and takes the focus. */
+  readonly jumpTo: (line: number, column: number) => void;
+  readonly destroy: () => void;
+}
+
+export interface EditorOptions {
+  readonly parent: HTMLElement;
+  readonly text: string;
+  readonly label: string;
+  readonly isReadOnly: boolean;
+  /** The page's policy lets only styles with this pass; empty where there is no policy. */
+  readonly nonce: string;
+  /** After each change; the text is not read unless it is asked for. */
+  readonly onChange: () => void;
+  readonly onSave: () => void;
+}
+
+/** More marks than these make no file clearer and every key slower. */
+const SHOWN_PROBLEMS = 500;
+
+export function createYamlEditor(options: EditorOptions): YamlEditor {
+  const view = new EditorView({
+    parent: options.parent,
+    state: EditorState.create({ doc: options.text, extensions: extensionsFor(options) }),
+  });
+  return {
+    getText: () => view.state.doc.toString(),
+    setText: (text) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }),
+    showProblems: (problems) => {
+      const { doc } = view.state;
+      view.dispatch(
+        setDiagnostics(
+          view.state,
+          problems.slice(0, SHOWN_PROBLEMS).map((problem) => diagnosticOf(doc, problem)),
+        ),
+      );
+    },
+    jumpTo: (line, column) => {
+      const { doc } = view.state;
+      const target = doc.line(Math.min(Math.max(1, line), doc.lines));
+      const at = Math.min(target.from + Math.max(0, column - 1), target.to);
+      view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "center" }) });
+      view.focus();
+    },
+    destroy: () => view.destroy(),
+  };
+}
+
+function extensionsFor(options: EditorOptions) {
+  const saveKey = {
+    key: "Mod-s",
+    preventDefault: true,
+    run: () => {
+      options.onSave();
+      return true;
+    },
+  };
+  return [
+    ...(options.nonce === "" ? [] : [EditorView.cspNonce.of(options.nonce)]),
+    lineNumbers(),
+    foldGutter(),
+    lintGutter(),
+    history(),
+    drawSelection(),
+    indentOnInput(),
+    indentUnit.of("  "),
+    bracketMatching(),
+    highlightActiveLine(),
+    highlightSelectionMatches(),
+    search({ top: true }),
+    yaml(),
+    syntaxHighlighting(HIGHLIGHT),
+    autocompletion({ override: [complete], icons: false }),
+    hoverTooltip(hover),
+    EditorState.readOnly.of(options.isReadOnly),
+    EditorView.contentAttributes.of({ "aria-label": options.label, spellcheck: "false" }),
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged) options.onChange();
+    }),
+    keymap.of([
+      saveKey,
+      ...completionKeymap,
+      ...lintKeymap,
+      ...searchKeymap,
+      ...foldKeymap,
+      ...historyKeymap,
+      ...defaultKeymap,
+      indentWithTab,
+    ]),
+    THEME,
+  ];
+}
+
+function readerOf(doc: Text): LineReader {
+  return { lineAt: (index) => doc.line(index + 1).text };
+}
+
+function complete(context: CompletionContext): CompletionResult | null {
+  const line = context.state.doc.lineAt(context.pos);
+  const found = completeYaml(readerOf(context.state.doc), line.number - 1, context.pos - line.from);
+  const from = line.from + (found?.from ?? 0);
+  if (found === null || (!context.explicit && context.pos === from)) return null;
+  return {
+    from,
+    validFor: /^[\w-]*$/u,
+    options: found.options.map(({ label, insert, detail, info, kind }): Completion => {
+      const type = kind === "key" ? "property" : "constant";
+      return { label, apply: insert, detail, type, ...(info === "" ? {} : { info }) };
+    }),
+  };
+}
+
+function hover(view: EditorView, pos: number): Tooltip | null {
+  const line = view.state.doc.lineAt(pos);
+  const found = describeAt(readerOf(view.state.doc), line.number - 1, pos - line.from);
+  if (found === null) return null;
+  return {
+    pos: line.from + found.from,
+    end: line.from + found.to,
+    above: true,
+    create: () => {
+      const dom = document.createElement("div");
+      dom.className = "cm-key-help";
+      const head = dom.appendChild(document.createElement("div"));
+      head.append(Object.assign(document.createElement("b"), { textContent: found.key }), ` ${found.type}`);
+      dom.append(Object.assign(document.createElement("p"), { textContent: found.text }));
+      return { dom };
+    },
+  };
+}
+
+const SEVERITIES = { error: "error", warning: "warning", hint: "info" } as const;
+
+function diagnosticOf(doc: Text, problem: ConfigProblem): Diagnostic {
+  const { severity, message, line, column, endLine = line, endColumn } = problem;
+  const offset = (atLine: number, atColumn: number): number => {
+    const target = doc.line(Math.min(Math.max(1, atLine), doc.lines));
+    return Math.min(target.from + Math.max(0, atColumn - 1), target.to);
+  };
+  const from = offset(line, column);
+  const to = endColumn === undefined ? wordEnd(doc, from) : offset(endLine, endColumn);
+  return { from, to: Math.max(from, to), severity: SEVERITIES[severity], message };
+}
+
+/** Where only the beginning is known, the rest of the line is marked. */
+function wordEnd(doc: Text, from: number): number {
+  const { to, text } = doc.lineAt(from);
+  return to - (text.length - text.trimEnd().length);
+}
+
+const HIGHLIGHT = HighlightStyle.define([
+  { tag: [tags.definition(tags.propertyName), tags.propertyName], color: "var(--accent-strong)" },
+  { tag: [tags.string, tags.special(tags.string)], color: "var(--healthy-text)" },
+  { tag: [tags.comment, tags.lineComment], color: "var(--faint)", fontStyle: "italic" },
+  { tag: [tags.labelName, tags.typeName, tags.attributeValue], color: "var(--second)" },
+  { tag: [tags.separator, tags.punctuation, tags.squareBracket, tags.brace], color: "var(--muted)" },
+]);
+
+const THEME = EditorView.theme({
+  "&": { height: "100%", fontSize: "12.5px", backgroundColor: "var(--surface)", color: "var(--text)" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.55", fontVariantLigatures: "none" },
+  ".cm-content": { caretColor: "var(--text)", padding: "8px 0" },
+  ".cm-cursor": { borderLeftColor: "var(--text)" },
+  ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--faint)", border: "none" },
+  ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--accent) 6%, transparent)" },
+  ".cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": {
+    backgroundColor: "color-mix(in srgb, var(--accent) 26%, transparent)",
+  },
+  ".cm-tooltip": {
+    maxWidth: "480px",
+    border: "none",
+    borderRadius: "8px",
+    backgroundColor: "var(--raised)",
+    boxShadow: "var(--shadow-popover)",
+    color: "var(--text)",
+  },
+  ".cm-tooltip-autocomplete > ul > li": { padding: "3px 10px" },
+  ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--accent-soft)", color: "var(--accent-strong)" },
+  ".cm-completionDetail": { marginLeft: "12px", color: "var(--faint)", fontStyle: "normal" },
+  ".cm-completionInfo": { padding: "7px 11px", whiteSpace: "pre-line", fontFamily: "var(--font)" },
+  ".cm-key-help": { padding: "7px 11px", fontFamily: "var(--font)", fontSize: "12px", color: "var(--muted)" },
+  ".cm-key-help p": { margin: "3px 0 0", whiteSpace: "pre-line", color: "var(--text)" },
+  ".cm-key-help b": { color: "var(--text)", fontFamily: "var(--mono)" },
+  ".cm-diagnostic": { padding: "5px 10px", fontFamily: "var(--font)", fontSize: "12px" },
+  ".cm-panels": { backgroundColor: "var(--raised)", color: "var(--text)", borderColor: "var(--line)" },
+  ".cm-panels input": { border: "1px solid var(--line)", borderRadius: "6px", backgroundColor: "var(--surface)", color: "var(--text)" },
+  ".cm-panels button": {
+    border: "1px solid var(--line)",
+    borderRadius: "6px",
+    background: "var(--surface)",
+    color: "var(--text)",
+  },
+  ".cm-searchMatch": { backgroundColor: "var(--degraded-soft)", outline: "1px solid var(--degraded)" },
+  ".cm-foldPlaceholder": { border: "none", backgroundColor: "var(--hover)", color: "var(--muted)" },
+});
