@@ -13,6 +13,7 @@ import { DesktopApp } from "./desktop/desktop-app.ts";
 import { handleFatalErrors } from "./desktop/fatal-errors.ts";
 import { parseLaunchArguments } from "./desktop/launch-arguments.ts";
 import { lockDown } from "./desktop/lock-down.ts";
+import { unlistedEnvironment } from "./desktop/page-environment.ts";
 import { openPreferences } from "./desktop/preferences.ts";
 import { runCommandInElectron } from "./desktop/run-command.ts";
 import { loadElectronUpdater, startUpdates, updateWay } from "./desktop/updates.ts";
@@ -98,6 +99,7 @@ async function startApp(): Promise<void> {
   }
 
   await app.whenReady();
+  process.env = unlistedEnvironment(process.env);
   lockDown(app, surroundings.logger);
   const outFolder = join(import.meta.dirname, "..");
   serveAppFiles(join(outFolder, "renderer"));

@@ -160,7 +160,7 @@ beforeAll(async () => {
   await execute("useradd", ["--create-home", "--shell", "/bin/sh", USER]);
   await startUserDesktop();
   await makePackages();
-}, 170_000);
+}, 240_000);
 
 afterAll(async () => {
   if (obstacle !== null) return;
@@ -206,9 +206,9 @@ describe("the Debian package", () => {
     ]) {
       expect(stdout, path).toContain(`./${path}\n`);
     }
-    process.stdout.write(
-      `package sizes: ${(await execute("du", ["-sm", join(work, "linux-unpacked"), join(work, "linux-unpacked/resources/app.asar")])).stdout.replaceAll("\n", " · ")}\n`,
-    );
+    const megabytes = async (path: string): Promise<string> => (await execute("du", ["-sm", path])).stdout.split("\t")[0] ?? "";
+    const sizes = [join(work, "linux-unpacked"), join(work, "linux-unpacked/resources/app.asar")].map(megabytes);
+    process.stdout.write(`package sizes in MB: unpacked ${(await Promise.all(sizes)).join(", of which the archive ")}\n`);
   });
 
   it("is installed by dpkg", async () => {
@@ -256,7 +256,7 @@ describe("the Debian package", () => {
     }, 5);
     const look = { env: { ...process.env, DISPLAY: display } };
     await eventually("the window", async () => {
-      const { stdout } = await execute("xdotool", ["search", "--onlyvisible", "--name", "^Sentray$"], look);
+      const { stdout } = await execute("xdotool", ["search", "--onlyvisible", "--name", "Sentray"], look);
       return stdout.trim() === "" ? null : true;
     });
     const windowMs = Date.now() - app.startedAtMs;
