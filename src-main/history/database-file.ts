@@ -76,6 +76,20 @@ export async function startAnew(file: string, nowMs: EpochMs, openDatabase: Open
   return { kind: "open", connection, movedAside };
 }
 
+/** Opens a file that was put aside, for reading alone. null = it can't be opened at all */
+export function openForSalvage(file: string): Connection | null {
+  try {
+    const database = new Database(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+    // This also makes SQLite read a file that is shorter than it says. Writing is impossible on a connection for reading.
+    database.unsafeMode(true);
+    database.pragma("writable_schema = on");
+    return new Connection(database);
+  } catch (error) {
+    if (faultOf(error) === null) throw error;
+    return null;
+  }
+}
+
 /** What needs writing is only done where it is needed, so that a file on a read-only disk can still be read. */
 function prepare(connection: Connection): void {
   connection.pragma("temp_store = memory");

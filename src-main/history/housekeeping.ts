@@ -194,7 +194,7 @@ export async function inspectRows(writer: FileWriter, clock: Clock, onProgress: 
     let after = 0;
     for (;;) {
       const found = writer.attempt((connection) =>
-        connection.all<{ id: number; data: Buffer }>(`SELECT id, data FROM ${table} WHERE id > ? ORDER BY id LIMIT 64`, after),
+        connection.all<{ id: number; data: Buffer }>(`SELECT id, data FROM ${table} WHERE id > ? ORDER BY id LIMIT 8`, after),
       );
       if (found === null) return null;
       damagedRows += found.filter(({ data }) => !isSound(table, data)).length;
@@ -209,7 +209,8 @@ export async function inspectRows(writer: FileWriter, clock: Clock, onProgress: 
   return { rows, damagedRows };
 }
 
-function isSound(table: (typeof INSPECTED_TABLES)[number], data: Uint8Array): boolean {
+/** Whether the packed content of a row makes sense to its end. */
+export function isSound(table: (typeof INSPECTED_TABLES)[number], data: Uint8Array): boolean {
   try {
     if (table === "block") {
       const cursor = new BlockCursor(data);

@@ -59,7 +59,8 @@ export function importResults(connection: Connection, tail: EndpointTail, result
   return { imported: wanted.length, leftOut: results.length - wanted.length };
 }
 
-function lowestNumber(connection: Connection, table: "block" | "run", endpointId: number): number {
+/** The lowest number in use, or the one that the first will get. */
+export function lowestNumber(connection: Connection, table: "block" | "run", endpointId: number): number {
   const lowest = connection.get<{ id: number | null }>(
     `SELECT min(id) AS id FROM ${table} WHERE id BETWEEN ? AND ?`,
     ...rowRange(endpointId),

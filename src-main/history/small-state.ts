@@ -58,6 +58,13 @@ export class SmallState implements SmallWrites {
     this.#nextMessageId = Math.max(this.#nextMessageId, stored.nextMessageId);
   }
 
+  /** Writes everything that lives here once more: the file below is a new one. */
+  writeAll(): void {
+    for (const [name, json] of this.#values) this.putValue(name, json);
+    for (const state of this.#alertStates.values()) this.putAlertState(state);
+    for (const message of this.#undelivered.values()) this.#submit(insertionOf(message), () => undefined);
+  }
+
   value(name: string): string | null {
     return this.#values.get(name) ?? null;
   }
@@ -173,25 +180,7 @@ export class SmallState implements SmallWrites {
     const kept: OutboxMessage = { ...message, id: this.#nextMessageId };
     this.#nextMessageId += 1;
     const undo = setOrDelete(this.#undelivered, kept.id, kept.dueMs === null ? null : kept);
-    this.#submit(
-      {
-        durability: "full",
-        key: kept.key,
-        message: kept,
-        run: (connection, endpointIdOf) =>
-          connection.run(
-            "INSERT INTO message (id, endpoint_id, alert_id, provider, message_json, due_ms, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            kept.id,
-            endpointIdOf(kept.key),
-            kept.alertId,
-            kept.provider,
-            kept.messageJson,
-            kept.dueMs,
-            kept.createdMs,
-          ),
-      },
-      undo,
-    );
+    this.#submit(insertionOf(kept), undo);
     return kept;
   }
 
@@ -246,6 +235,25 @@ export class SmallState implements SmallWrites {
     }
     for (const [id, message] of this.#undelivered) if (message.key === from) this.#undelivered.set(id, { ...message, key: to });
   }
+}
+
+function insertionOf(message: OutboxMessage): PendingWrite {
+  return {
+    durability: "full",
+    key: message.key,
+    message,
+    run: (connection, endpointIdOf) =>
+      connection.run(
+        "INSERT OR IGNORE INTO message (id, endpoint_id, alert_id, provider, message_json, due_ms, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        message.id,
+        endpointIdOf(message.key),
+        message.alertId,
+        message.provider,
+        message.messageJson,
+        message.dueMs,
+        message.createdMs,
+      ),
+  };
 }
 
 function alertKey(key: string, alertId: string): string {

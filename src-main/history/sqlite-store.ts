@@ -2,16 +2,17 @@
 // used. What each of them does is in its own file; see docs/history.md for how they fit.
 
 import type { CheckResult, ResultExtras } from "../../shared/model/result.ts";
-import type { EpochMs } from "../../shared/units.ts";
+import { MINUTE, type EpochMs } from "../../shared/units.ts";
 import type { HistoryReader, HistoryStore, KnownEndpoint, StorageHealth } from "../ports/history.ts";
 import type { ReadSide } from "./block-sources.ts";
-import { messageOf, type Connection, type SqlValue } from "./connection.ts";
-import { openDatabaseFile, startAnew, type OpenDatabase, type OpenedFile } from "./database-file.ts";
+import { faultOf, messageOf, type Connection, type SqlValue } from "./connection.ts";
+import { openDatabaseFile, openForSalvage, startAnew, type OpenDatabase, type OpenedFile } from "./database-file.ts";
 import { mergeEndpoints } from "./endpoint-rows.ts";
 import { FileWriter } from "./file-writer.ts";
 import { Housekeeper, INSPECTION_DELAY_MS, inspectRows, type Inspection, type Retention } from "./housekeeping.ts";
 import { importResults, type ImportCount } from "./import-results.ts";
 import { readOutages, readSeries, readUptime } from "./read-figures.ts";
+import { salvage, type SalvageReport } from "./salvage.ts";
 import { readLatest, readRecent, readResults } from "./read-results.ts";
 import { findExtras, readAttempts, readEvents, readMessages, readSmallState } from "./read-small.ts";
 import { SmallState } from "./small-state.ts";
@@ -20,6 +21,8 @@ import type { StoreOptions } from "./store-options.ts";
 
 /** Tells at the next start whether the last one ended well. */
 const OPEN_MARK = "history:open";
+
+const SALVAGE_DELAY_MS = MINUTE;
 
 /** The store with what only its owner needs. */
 export interface SqliteHistoryStore extends HistoryStore {
@@ -32,6 +35,8 @@ export interface SqliteHistoryStore extends HistoryStore {
   compact(): Promise<void>;
   /** Reads every packed row; null when the file can't be read. */
   inspect(onProgress: (rowsDone: number) => void): Promise<Inspection | null>;
+  /** Brings over what can be read of the file that was put aside, now; also done by itself soon after. null = there is none, or nothing was readable. */
+  salvage(): Promise<SalvageReport | null>;
   /** Puts results before everything that is known of an endpoint; those that are not older are left out. */
   importResults(key: string, results: readonly CheckResult[]): ImportCount;
 }
@@ -53,6 +58,7 @@ class FileStore implements SqliteHistoryStore {
   #configured: readonly KnownEndpoint[] | null = null;
   #reopening: Promise<void> | null = null;
   #closed = false;
+  #toSalvage: string | null = null;
 
   constructor(options: Required<StoreOptions>, opened: OpenedFile) {
     const { clock, timers, logger, file } = options;
@@ -192,6 +198,24 @@ class FileStore implements SqliteHistoryStore {
     return inspectRows(this.#writer, this.#options.clock, onProgress);
   }
 
+  async salvage(): Promise<SalvageReport | null> {
+    const file = this.#toSalvage;
+    this.#toSalvage = null;
+    if (file === null || this.#closed) return null;
+    const from = openForSalvage(file);
+    if (from === null) return null;
+    try {
+      const { clock, logger } = this.#options;
+      const report = await salvage(from, { clock, writer: this.#writer, events: this, isStopped: () => this.#closed });
+      // Endpoints that only the old file knew are in no configuration.
+      if (!this.#closed) this.#configure();
+      logger.info("what could be read of the damaged history was brought over", { from: file, ...report });
+      return report;
+    } finally {
+      from.close();
+    }
+  }
+
   importResults(key: string, results: readonly CheckResult[]): ImportCount {
     this.#writer.commit();
     return (
@@ -250,11 +274,31 @@ class FileStore implements SqliteHistoryStore {
     const stored = this.#writer.attempt(readSmallState);
     if (stored !== null) this.#small.load(stored);
     this.#health.recover();
+    if (opened.movedAside !== null) this.#beginAnew(opened.movedAside);
     const crashed = this.value(OPEN_MARK) !== null;
     this.putValue(OPEN_MARK, "true");
     if (crashed) this.#inspectLater();
     this.#configure();
     this.#writer.commit();
+  }
+
+  /** What decisions depend on is in the new file at once, the rest of the damaged one later. */
+  #beginAnew(damaged: string): void {
+    const from = openForSalvage(damaged);
+    try {
+      if (from !== null) this.#small.load(readSmallState(from));
+    } catch (error) {
+      if (faultOf(error) === null) throw error;
+    } finally {
+      from?.close();
+    }
+    this.transact(() => this.#small.writeAll());
+    this.#toSalvage = damaged;
+    this.#options.timers.setTimer(SALVAGE_DELAY_MS, () => {
+      this.salvage().catch((error: unknown) =>
+        this.#options.logger.error("the damaged history could not be read", { detail: messageOf(error) }),
+      );
+    });
   }
 
   #inspectLater(): void {

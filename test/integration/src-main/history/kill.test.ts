@@ -2,10 +2,10 @@
 // rounds when SENTRAY_LONG is set.
 
 import { spawn } from "node:child_process";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { rolldown } from "rolldown";
 import { DAY, SECOND } from "../../../../shared/units.ts";
 import { FAKE_START_MS } from "../../../helpers/fake-clock.ts";
@@ -19,6 +19,7 @@ async function bundleChild(): Promise<string> {
   const folder = path.resolve("node_modules/.cache/sentray-tests");
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, `history-child-${process.pid}.mjs`);
+  onTestFinished(() => rm(file, { force: true }));
   const bundle = await rolldown({
     input: path.resolve("test/integration/src-main/history/kill-child.ts"),
     platform: "node",
