@@ -76,7 +76,9 @@ function isBundled(name) {
 export function licenceOf({ license, licenses }) {
   if (typeof license === "string") return license;
   const several = Array.isArray(licenses) ? licenses : license === undefined ? [] : [license];
-  const names = several.map((one) => (typeof one === "object" && one !== null && "type" in one ? String(one.type) : String(one)));
+  const names = several.map((/** @type {unknown} */ one) =>
+    typeof one === "object" && one !== null && "type" in one ? String(one.type) : String(one),
+  );
   return names.length === 0 ? "none" : names.join(" OR ");
 }
 
