@@ -5,7 +5,7 @@ import type { AlertDelivery, AlertStatus, SilenceRequest, SilenceState } from ".
 import type { EndpointKey } from "../../shared/model/endpoint.ts";
 import type { CheckResult } from "../../shared/model/result.ts";
 import type { EpochMs } from "../../shared/units.ts";
-import type { AlertedEndpoint, AlertManager, RenamedEndpoint } from "../ports/alerting.ts";
+import type { AlertedEndpoint, AlertManager, Held, RenamedEndpoint } from "../ports/alerting.ts";
 import type { Clock, Timers } from "../ports/clock.ts";
 import type { AlertStore, HistoryReader, HistoryWriter } from "../ports/history.ts";
 import type { Logger } from "../ports/logger.ts";
@@ -249,7 +249,7 @@ class Manager implements AlertManager {
     );
   }
 
-  hold(held: boolean): void {
+  hold(held: Held): void {
     this.#outbox.hold(held);
   }
 

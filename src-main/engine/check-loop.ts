@@ -17,6 +17,9 @@ import type { Scheduler } from "./scheduler.ts";
 /** The large parts of repeated failures are kept this often at most. */
 const KEEP_EXTRAS_EVERY_MS = 10 * SECOND;
 
+/** What did not count is checked again within this, once it can. */
+const RECHECK_WITHIN_MS = 10 * SECOND;
+
 export interface CheckLoopPorts {
   readonly runner: CheckRunnerPorts;
   readonly logger: Logger;
@@ -66,12 +69,14 @@ export class CheckLoop {
       this.#miss(endpoint);
       return;
     }
-    const { generation } = gate;
+    const generation = gate.generationOf(isLocal);
     try {
       const finished = await runCheck(compiled, isInMaintenance(config), runner, signal);
       if (finished === null || endpoint.compiled !== compiled || isPaused(config)) return;
-      const isOurs = finished.result.outcome === "failing" && (await gate.judgeFailure(isLocal, generation)) === "ours";
-      if (isOurs) this.#miss(endpoint);
+      const { outcome, ip } = finished.result;
+      const verdict = await gate.judge({ isLocal, generation, outcome, before: endpoint.memory.latest?.outcome ?? null, ip });
+      if (endpoint.compiled !== compiled || isPaused(config)) return;
+      if (verdict === "ours") this.#discard(endpoint);
       else this.#take(endpoint, finished);
     } catch (error) {
       logger.error("a check could not be completed", {
@@ -96,6 +101,14 @@ export class CheckLoop {
     }
     onResult(result);
     onChange(result.key);
+  }
+
+  /** What a check said was about this machine: the endpoint is looked at again as soon as that can count. */
+  #discard(endpoint: WatchedEndpoint): void {
+    const { gate, scheduler } = this.#ports;
+    const { config, isLocal } = endpoint.compiled;
+    this.#miss(endpoint);
+    if (gate.isObserved(isLocal)) scheduler.expedite(config.key, gate.graceLeftMs(isLocal), RECHECK_WITHIN_MS);
   }
 
   #miss(endpoint: WatchedEndpoint): void {

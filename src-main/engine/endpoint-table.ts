@@ -2,6 +2,7 @@
 
 import type { EndpointKey } from "../../shared/model/endpoint.ts";
 import type { EndpointState, EndpointSummary } from "../../shared/model/status.ts";
+import type { EpochMs } from "../../shared/units.ts";
 import type { CompiledEndpoint } from "./compiled-endpoint.ts";
 import type { EndpointMemory } from "./endpoint-state.ts";
 import { NEW_MEMORY } from "./endpoint-state.ts";
@@ -43,6 +44,15 @@ export class EndpointTable {
 
   dependentsOf(key: EndpointKey): readonly EndpointKey[] {
     return this.#dependents.get(key) ?? [];
+  }
+
+  /** When the newest check of all ended; null = none ever did. */
+  newestResultMs(): EpochMs | null {
+    let newestMs: EpochMs | null = null;
+    for (const { memory } of this.#endpoints.values()) {
+      if (memory.latest !== null && (newestMs === null || memory.latest.timestampMs > newestMs)) newestMs = memory.latest.timestampMs;
+    }
+    return newestMs;
   }
 
   /** Whether something that this endpoint depends on fails. */

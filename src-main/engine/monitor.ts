@@ -110,7 +110,7 @@ class RunningMonitor implements Monitor {
       concurrency: start.config.concurrency,
       ...(onStart === undefined ? {} : { onStart }),
     });
-    this.#sink = new ResultSink({ history, alerts, timers });
+    this.#sink = new ResultSink({ history, alerts, timers, logger });
     this.#publisher = new DeltaPublisher(timers, (changed, removed) => this.#delta(changed, removed));
     this.#gate = new ObservationGate({
       clock,
@@ -120,10 +120,10 @@ class RunningMonitor implements Monitor {
       connectivity: ports.connectivity,
       outsideKeys: () => this.#outsideKeys(),
       onChange: (suspension) => {
-        alerts.hold(suspension !== null);
+        alerts.hold(suspension === null ? "nothing" : suspension.reason === "asleep" ? "everything" : "outside");
         this.#touchEverything();
       },
-      onGap: (atMs) => this.#afterGap(atMs),
+      onGap: (atMs, hidLocal) => this.#afterGap(atMs, hidLocal),
     });
     this.#pauses = new PauseKeeper({
       clock,
@@ -174,7 +174,7 @@ class RunningMonitor implements Monitor {
     if (this.#isReadable) this.#apply(this.#config);
     await restoreMemories(this.#table, history);
     this.#pauses.restore();
-    this.#gate.start();
+    this.#gate.start(this.#table.newestResultMs());
     this.#unsubscribes.push(
       alerts.onChange((keys) => keys.forEach((key) => this.#publisher.touch(key))),
       history.onHealthChange(() => this.#publisher.touchAll()),
@@ -332,10 +332,14 @@ class RunningMonitor implements Monitor {
     return this.#maintenance.isActive(config, this.#ports.clock.nowMs()) || this.#ports.alerts.maintenanceUntil(config.key) !== null;
   }
 
-  #afterGap(atMs: EpochMs): void {
-    for (const endpoint of this.#table.values()) endpoint.memory = rememberGap(endpoint.memory, atMs);
+  #afterGap(atMs: EpochMs, hidLocal: boolean): void {
+    const wasHidden = (endpoint: WatchedEndpoint): boolean => hidLocal || !endpoint.compiled.isLocal;
+    for (const endpoint of this.#table.values()) if (wasHidden(endpoint)) endpoint.memory = rememberGap(endpoint.memory, atMs);
     this.#quietHours.refresh();
-    this.#scheduler.respread(RESPREAD_MS);
+    this.#scheduler.respread(RESPREAD_MS, (key) => {
+      const endpoint = this.#table.get(key);
+      return endpoint !== undefined && wasHidden(endpoint);
+    });
     this.#touchEverything();
   }
 
@@ -362,7 +366,7 @@ class RunningMonitor implements Monitor {
       pause: this.#pauses.pauseOf(config),
       inMaintenance: this.#isInMaintenance(config),
       isBlocked: this.#table.isBlocked(endpoint),
-      isUnobservable: !this.#gate.isObservable(isLocal),
+      isUnobservable: !this.#gate.isObserved(isLocal),
       nextCheckMs: dueInMs === null ? null : nowMs + dueInMs,
     });
     this.#table.count(endpoint, summary);

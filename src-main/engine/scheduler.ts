@@ -165,15 +165,31 @@ export class Scheduler {
     });
   }
 
-  /** After a pause of the whole machine: every task gets a new place within its interval, at most `withinMs` away. */
-  respread(withinMs: DurationMs): void {
+  /**
+   * After a pause of the whole machine: every task that `concerns` picks gets a new place within its interval, at most `withinMs`
+   * away. What a calendar gives stays.
+   */
+  respread(withinMs: DurationMs, concerns: (id: string) => boolean = () => true): void {
     const { clock, random } = this.#options;
     const nowMs = clock.monotonicMs();
     for (const entry of this.#entries.values()) {
-      if (entry.heapIndex < 0 || entry.cadence.kind !== "interval") continue;
+      if (entry.heapIndex < 0 || entry.cadence.kind !== "interval" || !concerns(entry.id)) continue;
       const spreadMs = Math.min(withinMs, entry.cadence.intervalMs);
       this.#queue.update(entry, (nowMs + random.next() * spreadMs) as MonotonicMs);
     }
+    this.#arm();
+  }
+
+  /** The task's last run was in vain: it runs again between `afterMs` and `withinMs` later, unless it is due earlier anyway. */
+  expedite(id: string, afterMs: DurationMs, withinMs: DurationMs): void {
+    const { clock, random } = this.#options;
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return;
+    const dueMs = (clock.monotonicMs() + afterMs + random.next() * withinMs) as MonotonicMs;
+    if (entry.heapIndex < 0) {
+      entry.dueMs = dueMs;
+      this.#queue.push(entry);
+    } else if (dueMs < entry.dueMs) this.#queue.update(entry, dueMs);
     this.#arm();
   }
 

@@ -1,21 +1,31 @@
-// Notices time in which nobody watched although nobody said so: the machine slept without a word, the process was held up,
-// or the app was not running. Compares the wall clock with the stopwatch at a steady beat.
+// Notices time in which nobody watched although nobody said so: the machine slept without a word, the process was held up, the
+// clock was set. Compares the wall clock with the stopwatch at a steady beat, and whenever it is asked to.
 
 import { SECOND } from "../../shared/units.ts";
 import type { EpochMs, MonotonicMs } from "../../shared/units.ts";
 import type { Clock, TimerHandle, Timers } from "../ports/clock.ts";
 
-const BEAT_MS = 5 * SECOND;
-/** A beat later than this is a gap; anything less is an ordinary busy moment. */
-const GAP_MS = 15 * SECOND;
+const BEAT_MS = SECOND;
+/** Time in which the stopwatch ran on but nothing happened; less of it is an ordinary busy moment. */
+const STALL_MS = 15 * SECOND;
+/** Time that only the wall clock knows of; less of it is a clock being corrected. */
+const SLEEP_MS = 5 * SECOND;
+/** A beat so late can have cost checks under way their patience. */
+const HICCUP_MS = 2 * SECOND;
 /** How often the moment is written down for the next start. */
-const NOTE_EVERY_BEATS = 6;
+const NOTE_EVERY_BEATS = 30;
 
 export interface WakeWatchPorts {
   readonly clock: Clock;
   readonly timers: Timers;
   /** Nobody watched between the two moments. `asleep` = the stopwatch stood still too. */
   readonly onGap: (fromMs: EpochMs, toMs: EpochMs, reason: "asleep" | "stalled") => void;
+  /** Too short for a gap, long enough to spoil checks under way. */
+  readonly onHiccup: () => void;
+  /** The wall clock was set back to this moment. */
+  readonly onSetBack: (toMs: EpochMs) => void;
+  /** The process runs; called with every beat, after what it noticed. */
+  readonly onBeat: () => void;
   /** Writes the moment down, every half minute. */
   readonly noteAlive: (atMs: EpochMs) => void;
 }
@@ -24,18 +34,19 @@ export interface WakeWatchPorts {
 export class WakeWatch {
   readonly #ports: WakeWatchPorts;
   #timer: TimerHandle | null = null;
-  #lastWallMs: EpochMs = 0;
+  #lastWallMs: EpochMs;
   #lastMonotonicMs: MonotonicMs;
   #beats = 0;
 
   constructor(ports: WakeWatchPorts) {
     this.#ports = ports;
+    this.#lastWallMs = ports.clock.nowMs();
     this.#lastMonotonicMs = ports.clock.monotonicMs();
   }
 
   start(): void {
-    this.#ports.noteAlive(this.#ports.clock.nowMs());
     this.rebase();
+    this.#ports.noteAlive(this.#lastWallMs);
     this.#schedule();
   }
 
@@ -43,6 +54,20 @@ export class WakeWatch {
   rebase(): void {
     this.#lastWallMs = this.#ports.clock.nowMs();
     this.#lastMonotonicMs = this.#ports.clock.monotonicMs();
+  }
+
+  /** Tells what happened since the last look. Timers that ran out meanwhile may fire before the beat does: whoever judges looks first. */
+  look(): void {
+    const fromMs = this.#lastWallMs;
+    const beforeMs = this.#lastMonotonicMs;
+    this.rebase();
+    const monotonicMs = this.#lastMonotonicMs - beforeMs;
+    const wallMs = this.#lastWallMs - fromMs;
+    const unseenMs = wallMs - monotonicMs;
+    if (unseenMs < -SECOND) this.#ports.onSetBack(this.#lastWallMs);
+    if (unseenMs > SLEEP_MS) this.#ports.onGap(fromMs, this.#lastWallMs, "asleep");
+    else if (monotonicMs > STALL_MS) this.#ports.onGap(Math.min(fromMs, this.#lastWallMs - monotonicMs), this.#lastWallMs, "stalled");
+    else if (Math.max(monotonicMs, wallMs) > BEAT_MS + HICCUP_MS) this.#ports.onHiccup();
   }
 
   close(): void {
@@ -55,13 +80,10 @@ export class WakeWatch {
   }
 
   #beat(): void {
-    const fromMs = this.#lastWallMs;
-    const wallMs = this.#ports.clock.nowMs() - fromMs;
-    const monotonicMs = this.#ports.clock.monotonicMs() - this.#lastMonotonicMs;
-    this.rebase();
-    if (wallMs > GAP_MS) this.#ports.onGap(fromMs, fromMs + wallMs, monotonicMs > GAP_MS ? "stalled" : "asleep");
+    this.look();
     this.#beats += 1;
     if (this.#beats % NOTE_EVERY_BEATS === 0) this.#ports.noteAlive(this.#lastWallMs);
+    this.#ports.onBeat();
     this.#schedule();
   }
 }

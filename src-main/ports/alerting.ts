@@ -27,6 +27,9 @@ export interface RenamedEndpoint {
   readonly to: EndpointKey;
 }
 
+/** What is not sent for now. outside: whatever leaves this machine, so not native notifications. */
+export type Held = "nothing" | "outside" | "everything";
+
 /** The alert machine with its outbox. */
 export interface AlertManager {
   /**
@@ -53,8 +56,8 @@ export interface AlertManager {
   quiet(isQuiet: boolean): void;
   /** Messages about one endpoint, or about all, newest first, with their attempts. */
   deliveries(key: EndpointKey | null, limit: number): readonly AlertDelivery[];
-  /** Nothing is sent while held (asleep, offline); due messages wait. */
-  hold(held: boolean): void;
+  /** Nothing that is held is sent; due messages wait. */
+  hold(held: Held): void;
   /** Sends what is due and keeps sending. Call after {@link configure}. */
   start(): void;
   /** What is being sent may finish until the deadline and is aborted then; the rest is sent after the next start. */

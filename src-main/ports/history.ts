@@ -45,6 +45,8 @@ export interface HistoryWriter {
   appendEvent(event: { readonly key: EndpointKey; readonly kind: EventKind; readonly atEpochMs: EpochMs; readonly text: string }): void;
   /** Keeps or prolongs a not-observed span (same key, reason and start = the same span), durable on return. */
   recordNotObserved(span: NotObservedSpan): void;
+  /** The clock was set back to this moment: spans that reach beyond it end there, those that begin later go. Durable on return. */
+  forgetNotObservedAfter(atMs: EpochMs): void;
   /** Commits everything appended so far together with the writes that `work` makes through this store: all or nothing, durable on return. */
   transact<T>(work: () => T): T;
   /** A small named value of the app (`paused`, `last-seen-alive` …), durable on return; null removes it. */

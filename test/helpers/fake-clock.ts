@@ -89,6 +89,11 @@ export class FakeClock implements Clock, Timers {
     this.jumpWallClock(forMs);
   }
 
+  /** The process was held up: both clocks went on, and no timer fired. What is due fires with the next move, late. */
+  stall(forMs: DurationMs): void {
+    this.#moveTo(this.#stopwatchMs + forMs);
+  }
+
   #fire(timer: PendingTimer): void {
     this.#pending.delete(timer);
     this.#moveTo(Math.max(timer.dueMs, this.#stopwatchMs));

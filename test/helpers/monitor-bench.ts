@@ -3,7 +3,7 @@
 import { compileConditions } from "../../src-main/conditions/compile.ts";
 import { createMonitor } from "../../src-main/engine/monitor.ts";
 import { createMemoryStore } from "../../src-main/history/memory-store.ts";
-import type { AlertManager } from "../../src-main/ports/alerting.ts";
+import type { AlertManager, Held } from "../../src-main/ports/alerting.ts";
 import type { ConnectivityVerdict } from "../../src-main/ports/connectivity.ts";
 import type { HistoryStore } from "../../src-main/ports/history.ts";
 import type { Monitor } from "../../src-main/ports/monitor.ts";
@@ -30,7 +30,7 @@ export interface MonitorBench {
   readonly probed: string[];
   readonly network: { hasNetwork: boolean; verdict: ConnectivityVerdict; asked: number };
   readonly logged: string[];
-  readonly held: () => boolean;
+  readonly held: () => Held;
   /** What alerting was told of quiet hours, in order. */
   readonly quiet: boolean[];
 }
@@ -55,7 +55,7 @@ export function monitorBench(endpoints: readonly EndpointConfig[], options: Benc
   const logged: string[] = [];
   const quiet: boolean[] = [];
   const network = { hasNetwork: true, verdict: "online" as ConnectivityVerdict, asked: 0 };
-  let isHeld = false;
+  let held: Held = "nothing";
   const log = (message: string): void => void logged.push(message);
   const recording: AlertManager = {
     configure: () => undefined,
@@ -70,7 +70,7 @@ export function monitorBench(endpoints: readonly EndpointConfig[], options: Benc
     maintenanceUntil: () => null,
     quiet: (isQuiet) => void quiet.push(isQuiet),
     deliveries: () => [],
-    hold: (held) => void (isHeld = held),
+    hold: (what) => void (held = what),
     start: () => undefined,
     stop: () => Promise.resolve(),
     onChange: () => () => undefined,
@@ -109,7 +109,7 @@ export function monitorBench(endpoints: readonly EndpointConfig[], options: Benc
     },
     { config: { ...emptyConfig(), endpoints, ...options.config }, isReadable: options.isReadable ?? true, problems: [], files: [] },
   );
-  return { clock, monitor, history, answers, durations, handled, probed, network, logged, held: () => isHeld, quiet };
+  return { clock, monitor, history, answers, durations, handled, probed, network, logged, held: () => held, quiet };
 }
 
 /** The status of an endpoint that is down. */

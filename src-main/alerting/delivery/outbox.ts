@@ -1,6 +1,7 @@
 // The outbox: what must still be told, each message at least once, those of one lane in order. Messages are stored before they are
 // sent, and every attempt before the next. What they say, and to whom, comes from outside.
 
+import type { Held } from "../../ports/alerting.ts";
 import type { AlertStore, HistoryWriter } from "../../ports/history.ts";
 import type { Clock, TimerHandle, Timers } from "../../ports/clock.ts";
 import type { Logger } from "../../ports/logger.ts";
@@ -92,6 +93,9 @@ export interface OutboxDependencies {
   readonly limits: DeliveryLimits;
 }
 
+/** The provider whose messages never leave this machine. */
+const NATIVE = "desktop";
+
 /** More waiting messages than this are not taken up at once; the rest follows at the next start. */
 const MOST_LOADED = 50_000;
 
@@ -105,7 +109,9 @@ export class Outbox {
   readonly #destinations: Destinations<OutboxEntry>;
   readonly #inFlight = new Map<OutboxEntry, { readonly controller: AbortController; readonly done: Promise<void> }>();
   #timer: TimerHandle | null = null;
-  #isHeld = false;
+  #held: Held = "nothing";
+  /** Due, but held; queued again when that ends. */
+  #heldBack: OutboxEntry[] = [];
   #isRunning = false;
   #nextUnstoredId = -1;
 
@@ -202,8 +208,10 @@ export class Outbox {
     this.#remove(entry);
   }
 
-  hold(held: boolean): void {
-    this.#isHeld = held;
+  hold(held: Held): void {
+    if (held === this.#held) return;
+    this.#held = held;
+    for (const entry of this.#heldBack.splice(0)) this.#waiting.push(entry, this.#delays.get(entry) ?? 0);
     this.#pump();
   }
 
@@ -246,10 +254,12 @@ export class Outbox {
   #pump(): void {
     this.#timer?.cancel();
     this.#timer = null;
-    if (!this.#isRunning || this.#isHeld) return;
+    if (!this.#isRunning || this.#held === "everything") return;
     const nowMs = this.#deps.clock.monotonicMs();
     for (let entry = this.#waiting.popDue(nowMs); entry !== null; entry = this.#waiting.popDue(nowMs)) {
-      if (this.#isReady(entry, nowMs)) this.#destinations.push(this.#ports.destinationOf(entry), entry);
+      if (!this.#isReady(entry, nowMs)) continue;
+      if (this.#isHeldBack(entry)) this.#heldBack.push(entry);
+      else this.#destinations.push(this.#ports.destinationOf(entry), entry);
     }
     let pauseMs: DurationMs | null = null;
     while (this.#inFlight.size < this.#deps.limits.atOnce) {
@@ -258,11 +268,19 @@ export class Outbox {
         pauseMs = turn.waitMs;
         break;
       }
-      this.#begin(turn.item, turn.destination);
+      if (!this.#isHeldBack(turn.item)) this.#begin(turn.item, turn.destination);
+      else {
+        this.#destinations.release(turn.destination);
+        this.#heldBack.push(turn.item);
+      }
     }
     const dueMs = this.#waiting.nextDueMs;
     const nextMs = Math.min(dueMs === null ? Number.POSITIVE_INFINITY : dueMs - nowMs, pauseMs ?? Number.POSITIVE_INFINITY);
     if (nextMs !== Number.POSITIVE_INFINITY) this.#timer = this.#deps.timers.setTimer(nextMs, () => this.#pump());
+  }
+
+  #isHeldBack(entry: OutboxEntry): boolean {
+    return this.#held === "outside" && entry.stored.provider !== NATIVE;
   }
 
   /** A heap cannot forget: what was dropped, delivered or put off since it was queued is recognised here. */
@@ -389,7 +407,7 @@ export class Outbox {
   #queueHead(entry: OutboxEntry): void {
     this.#waiting.push(entry, this.#delays.get(entry) ?? 0);
     // The callers that hold a transaction open must not send from within it.
-    if (!this.#isRunning || this.#isHeld) return;
+    if (!this.#isRunning || this.#held === "everything") return;
     this.#timer?.cancel();
     this.#timer = this.#deps.timers.setTimer(0, () => this.#pump());
   }

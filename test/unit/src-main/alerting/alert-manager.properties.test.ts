@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../../../shared/units.ts";
 import type { AlertConfig } from "../../../../shared/model/alert.ts";
 import type { SilenceRequest } from "../../../../shared/model/alert-status.ts";
-import type { AlertedEndpoint } from "../../../../src-main/ports/alerting.ts";
+import type { AlertedEndpoint, Held } from "../../../../src-main/ports/alerting.ts";
 import { AlertBench, alertConfig, alertedEndpoint, alertingConfig } from "../../../helpers/alerting.ts";
 
 const KEYS = ["g_a", "g_b", "_c"] as const;
@@ -20,7 +20,7 @@ type Step =
   | { readonly do: "silence"; readonly action: SilenceRequest["action"]; readonly key: string }
   | { readonly do: "unsilence" }
   | { readonly do: "quiet"; readonly isQuiet: boolean }
-  | { readonly do: "hold"; readonly isHeld: boolean }
+  | { readonly do: "hold"; readonly held: Held }
   | { readonly do: "receiver"; readonly isDown: boolean };
 
 const key = fc.constantFrom(...KEYS);
@@ -43,7 +43,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 2, arbitrary: fc.constant({ do: "unsilence" as const }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("quiet" as const), isQuiet: fc.boolean() }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("hold" as const), isHeld: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant("hold" as const), held: fc.constantFrom<Held[]>("nothing", "outside", "everything") }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("receiver" as const), isDown: fc.boolean() }) },
 );
 
@@ -94,7 +97,7 @@ async function perform(world: AlertBench, step: Step): Promise<void> {
       world.manager.quiet(step.isQuiet);
       return;
     case "hold":
-      world.manager.hold(step.isHeld);
+      world.manager.hold(step.held);
       return;
     case "receiver":
       world.answer = () =>
@@ -105,7 +108,7 @@ async function perform(world: AlertBench, step: Step): Promise<void> {
 /** Everybody is well, nobody is silenced, and the receiver listens: what is still to be told is told. */
 async function comeToRest(world: AlertBench): Promise<void> {
   world.answer = () => ({ kind: "delivered", status: 200, reply: "ok" });
-  world.manager.hold(false);
+  world.manager.hold("nothing");
   world.manager.quiet(false);
   for (const { id } of world.manager.silences()) world.manager.unsilence(id);
   for (let round = 0; round < 3; round += 1) {

@@ -113,7 +113,7 @@ describe("a restart", () => {
 
   it("before the message was sent sends it afterwards", async () => {
     const world = quickBench({});
-    world.manager.hold(true);
+    world.manager.hold("everything");
     world.fail("_web");
     world.restart();
     await world.clock.advanceAsync(SECOND);

@@ -114,11 +114,11 @@ describe("delivery", () => {
 
   it("stops while held", async () => {
     const world = quickBench({});
-    world.manager.hold(true);
+    world.manager.hold("everything");
     world.fail("_web");
     await world.clock.advanceAsync(HOUR);
     expect(world.told).toEqual([]);
-    world.manager.hold(false);
+    world.manager.hold("nothing");
     await world.clock.advanceAsync(SECOND);
     expect(world.told).toEqual(["triggered web"]);
   });
