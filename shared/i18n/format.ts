@@ -6,7 +6,7 @@ import type { Language } from "./languages.ts";
 /** Writes figures in one language and one time zone. `null` always becomes an en dash: no data is shown as no data. */
 export interface Formatter {
   readonly language: Language;
-  /** Response times: `104 ms`, `1.24 s`. */
+  /** Response times: `104 ms`, `1.24 s`, `0.08 ms`. */
   milliseconds(value: DurationMs | null): string;
   /** The same in two parts, so that the unit can be set smaller. */
   millisecondsParts(value: DurationMs | null): { readonly value: string; readonly unit: string };
@@ -123,11 +123,18 @@ function createMillisecondsFormat(language: Language): Formatter["millisecondsPa
   const figures = (digits: number) =>
     new Intl.NumberFormat(language, { minimumFractionDigits: 0, maximumFractionDigits: digits, useGrouping: false });
   const [whole, tenths, hundredths] = [figures(0), figures(1), figures(2)];
+  const tiny = new Intl.NumberFormat(language, { maximumSignificantDigits: 1, useGrouping: false });
+  // An answer within microseconds took time all the same: it is never written as 0.
+  const figureBelowSecond = (size: number): Intl.NumberFormat => {
+    if (size === 0 || size >= 9.95) return whole;
+    if (size >= 0.995) return tenths;
+    return size >= 0.01 ? hundredths : tiny;
+  };
   return (value) => {
     if (value === null || !Number.isFinite(value)) return { value: NONE, unit: "" };
     if (Math.abs(value) >= 9_995) return { value: tenths.format(value / SECOND), unit: "s" };
     if (Math.abs(value) >= 999.5) return { value: hundredths.format(value / SECOND), unit: "s" };
-    return { value: (Math.abs(value) < 9.95 && value !== 0 ? tenths : whole).format(value), unit: "ms" };
+    return { value: figureBelowSecond(Math.abs(value)).format(value), unit: "ms" };
   };
 }
 

@@ -9,8 +9,12 @@ export function useThrottled<T>(value: T, intervalMs: number, resetKey: string):
   });
   useEffect(() => {
     if (intervalMs === 0) return undefined;
-    const timer = setInterval(() => setShown({ value: latest.current, resetKey }), intervalMs);
-    setShown({ value: latest.current, resetKey });
+    const renew = (): void =>
+      setShown((before) =>
+        before.resetKey === resetKey && Object.is(before.value, latest.current) ? before : { value: latest.current, resetKey },
+      );
+    const timer = setInterval(renew, intervalMs);
+    renew();
     return () => clearInterval(timer);
   }, [intervalMs, resetKey]);
   return intervalMs === 0 || shown.resetKey !== resetKey ? value : shown.value;

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { EndpointSummary } from "../../../shared/model/status.ts";
 import { Button } from "../../components/button.tsx";
 import { Empty } from "../../components/panel.tsx";
 import { useElementWidth } from "../../hooks/use-element-width.ts";
@@ -19,6 +20,8 @@ const MIN_CARD_PX = 272;
 const GAP_PX = 10;
 /** Orders that follow the figures would otherwise jump under the reader's eyes. */
 const REORDER_MS = 3_000;
+/** Headings and heights follow this soon; the cards themselves show every change at once. */
+const REGROUP_MS = 250;
 
 export function Dashboard(): ReactNode {
   const { t } = useTranslation();
@@ -29,13 +32,13 @@ export function Dashboard(): ReactNode {
   const width = useElementWidth(area, 960);
   const { compactDashboard, collapsedGroups } = useSettings().preferences;
   const columns = compactDashboard ? null : Math.max(1, Math.floor((width + GAP_PX) / (MIN_CARD_PX + GAP_PX)));
-  const { rows, shown } = useRows(columns, collapsedGroups);
+  const { rows, shown, settled } = useRows(columns, collapsedGroups);
 
   if (endpoints.length === 0) return <FirstStart />;
   return (
     <div className={styles.page} data-fills>
       <h1 className="visually-hidden">{t("dashboard.title")}</h1>
-      <Toolbar endpoints={endpoints} shown={shown} />
+      <Toolbar endpoints={settled} shown={shown} />
       <div ref={area} className={styles.area}>
         {rows.length === 0 ? (
           <Empty title={t("dashboard.empty.noMatch")}>
@@ -57,11 +60,11 @@ export function Dashboard(): ReactNode {
 function useRows(
   columns: number | null,
   collapsedGroups: readonly string[],
-): { readonly rows: readonly DashboardRow[]; readonly shown: number } {
+): { readonly rows: readonly DashboardRow[]; readonly shown: number; readonly settled: readonly EndpointSummary[] } {
   const { query } = useDashboardMemory();
   const live = useEndpoints();
   const flat = isFlat(query.sort);
-  const endpoints = useThrottled(live, flat ? REORDER_MS : 0, `${query.sort}:${live.length}`);
+  const endpoints = useThrottled(live, flat ? REORDER_MS : REGROUP_MS, `${query.sort}:${live.length}`);
   const selected = useMemo(() => selectEndpoints(endpoints, query), [endpoints, query]);
   const rows = useMemo(() => {
     // A search looks into collapsed groups too.
@@ -72,5 +75,5 @@ function useRows(
   const [kept, setKept] = useState(rows);
   const reused = reuseRows(kept, rows);
   if (reused !== kept) setKept(reused);
-  return { rows: reused, shown: selected.length };
+  return { rows: reused, shown: selected.length, settled: endpoints };
 }

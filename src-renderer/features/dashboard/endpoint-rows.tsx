@@ -1,7 +1,7 @@
 // The virtual list of headings, cards and lines. Only what can be seen is in the page; arrow keys reach everything.
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef } from "react";
+import { type KeyboardEvent, memo, type ReactNode, useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { DashboardRow } from "../../state/dashboard-view.ts";
 import { type Direction, neighbourOf } from "../../state/row-navigation.ts";
@@ -12,7 +12,8 @@ import styles from "./endpoint-rows.module.css";
 import { GroupHeading } from "./group-heading.tsx";
 
 const HEIGHT_PX = { group: 38, card: 127, cardWithCause: 147, item: 36 } as const;
-const OVERSCAN = 6;
+/** Rows made ahead on both sides: cards are tall and dear, lines are neither. */
+const OVERSCAN = { cards: 2, list: 8 } as const;
 
 function heightOf(row: DashboardRow): number {
   if (row.kind === "cards") return row.hasCause ? HEIGHT_PX.cardWithCause : HEIGHT_PX.card;
@@ -32,7 +33,10 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
   End: "last",
 };
 
-export function EndpointRows(props: { readonly rows: readonly DashboardRow[]; readonly columns: number | null }): ReactNode {
+export const EndpointRows = memo(function EndpointRows(props: {
+  readonly rows: readonly DashboardRow[];
+  readonly columns: number | null;
+}): ReactNode {
   const { t } = useTranslation();
   const { rows, columns } = props;
   const { scrollTop } = useDashboardMemory();
@@ -42,7 +46,9 @@ export function EndpointRows(props: { readonly rows: readonly DashboardRow[]; re
     getScrollElement: () => scroller.current,
     estimateSize: (index) => heightOf(rows[index] ?? { kind: "item", id: "", key: "", depth: 0 }),
     getItemKey: (index) => rows[index]?.id ?? index,
-    overscan: OVERSCAN,
+    overscan: columns === null ? OVERSCAN.list : OVERSCAN.cards,
+    // New rows come with the next frame: drawn within the scroll event they would hold every frame up.
+    useFlushSync: false,
     initialOffset: scrollTop.current,
     paddingEnd: 24,
   });
@@ -76,7 +82,7 @@ export function EndpointRows(props: { readonly rows: readonly DashboardRow[]; re
       </section>
     </>
   );
-}
+});
 
 function Row({ row, columns }: { readonly row: DashboardRow; readonly columns: number | null }): ReactNode {
   switch (row.kind) {

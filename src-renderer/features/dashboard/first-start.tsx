@@ -1,11 +1,13 @@
 // Nothing is watched yet: ask what should be, and give the lines that do it.
 
+import { Plus } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/button.tsx";
 import { Logo } from "../../components/logo.tsx";
 import { useCopy } from "../../hooks/use-copy.ts";
 import { useOpenConfig } from "../../hooks/use-monitor-actions.ts";
+import { showSettings } from "../settings/settings-route.ts";
 import styles from "./first-start.module.css";
 import { proposeEndpoint, writeEndpointYaml } from "./propose-endpoint.ts";
 
@@ -38,10 +40,11 @@ export function FirstStart(): ReactNode {
       )}
       {snippet === null && address.trim() !== "" && <output>{t("dashboard.empty.notUnderstood")}</output>}
       <div className={styles.actions}>
-        {snippet !== null && <Button onClick={() => void copy(snippet)}>{t("dashboard.empty.copy")}</Button>}
-        <Button variant="primary" onClick={() => void openConfig()}>
-          {t("dashboard.empty.openConfig")}
+        <Button variant="primary" icon={Plus} onClick={() => showSettings({ section: "add", isDetailed: false })}>
+          {t("dashboard.add")}
         </Button>
+        {snippet !== null && <Button onClick={() => void copy(snippet)}>{t("dashboard.empty.copy")}</Button>}
+        <Button onClick={() => void openConfig()}>{t("dashboard.empty.openConfig")}</Button>
       </div>
     </div>
   );

@@ -1,7 +1,7 @@
 // Search, filters, order and layout.
 
-import { LayoutGrid, List, Search, X } from "lucide-react";
-import { type ReactNode, useEffect, useMemo, useRef } from "react";
+import { LayoutGrid, List, Plus, Search, SlidersHorizontal, X } from "lucide-react";
+import { memo, type ReactNode, useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { EndpointState, EndpointSummary } from "../../../shared/model/status.ts";
 import { isTyping } from "../../app/use-global-shortcuts.ts";
@@ -9,6 +9,7 @@ import { useServices } from "../../app/services.ts";
 import { Button } from "../../components/button.tsx";
 import { cx } from "../../components/cx.ts";
 import { Kbd } from "../../components/kbd.tsx";
+import { Popover } from "../../components/popover.tsx";
 import { Segmented } from "../../components/segmented.tsx";
 import { Select } from "../../components/select.tsx";
 import { StatusShape } from "../../components/status-shape.tsx";
@@ -16,54 +17,81 @@ import { shorten } from "../../components/text.ts";
 import { useAct } from "../../hooks/use-act.ts";
 import { useFormat } from "../../hooks/use-format.ts";
 import { useSettings } from "../../hooks/use-store.ts";
-import { isFiltering, listFacets, SORT_ORDERS } from "../../state/dashboard-view.ts";
+import { EVERYTHING, isFiltering, listFacets, SORT_ORDERS } from "../../state/dashboard-view.ts";
 import { countStates, STATES_BY_SEVERITY } from "../../state/endpoint-state.ts";
+import { showSettings } from "../settings/settings-route.ts";
 import { useDashboardMemory } from "./dashboard-query.tsx";
 import styles from "./toolbar.module.css";
 
 const ALL = "";
 
-export function Toolbar(props: { readonly endpoints: readonly EndpointSummary[]; readonly shown: number }): ReactNode {
+export const Toolbar = memo(function Toolbar(props: { readonly endpoints: readonly EndpointSummary[]; readonly shown: number }): ReactNode {
   const { t } = useTranslation();
-  const { query, change } = useDashboardMemory();
-  const { groups, tags } = useMemo(() => listFacets(props.endpoints), [props.endpoints]);
-  const options = (values: readonly string[], all: string) => [
-    { value: ALL, label: all },
-    ...values.map((value) => ({ value, label: shorten(value, 60) })),
-  ];
+  const { query } = useDashboardMemory();
   return (
     <div className={styles.toolbar}>
       <SearchField />
-      <div className={styles.end}>
-        {groups.length > 1 && (
-          <Select
-            label={t("dashboard.filter.group")}
-            value={query.group ?? ALL}
-            options={options(groups, t("dashboard.filter.allGroups"))}
-            onChange={(group) => change({ group: group === ALL ? null : group })}
-          />
-        )}
-        {tags.length > 0 && (
-          <Select
-            label={t("dashboard.filter.tag")}
-            value={query.tag ?? ALL}
-            options={options(tags, t("dashboard.filter.allTags"))}
-            onChange={(tag) => change({ tag: tag === ALL ? null : tag })}
-          />
-        )}
-        <Select
-          label={t("dashboard.sort.label")}
-          value={query.sort}
-          options={SORT_ORDERS.map((order) => ({ value: order, label: t(`dashboard.sort.${order}`) }))}
-          onChange={(sort) => change({ sort })}
-        />
-        <LayoutChoice />
-      </div>
       <StateChips endpoints={props.endpoints} />
+      <div className={styles.end}>
+        <FilterAndSort endpoints={props.endpoints} />
+        <LayoutChoice />
+        <Button variant="primary" icon={Plus} onClick={() => showSettings({ section: "add", isDetailed: false })}>
+          {t("dashboard.add")}
+        </Button>
+      </div>
       <p className="visually-hidden" role="status">
         {isFiltering(query) ? t("dashboard.list.shown", { shown: props.shown, total: props.endpoints.length }) : ""}
       </p>
     </div>
+  );
+});
+
+/** What is chosen rarely stands behind one button, which tells when it is in use. */
+function FilterAndSort({ endpoints }: { readonly endpoints: readonly EndpointSummary[] }): ReactNode {
+  const { t } = useTranslation();
+  const { query, change } = useDashboardMemory();
+  const { groups, tags } = useMemo(() => listFacets(endpoints), [endpoints]);
+  const options = (values: readonly string[], all: string) => [
+    { value: ALL, label: all },
+    ...values.map((value) => ({ value, label: shorten(value, 60) })),
+  ];
+  const inUse = [query.group, query.tag, query.sort === EVERYTHING.sort ? null : t(`dashboard.sort.${query.sort}`)].flatMap((value) =>
+    value === null ? [] : [shorten(value, 60)],
+  );
+  const label = inUse.length === 0 ? t("dashboard.filter.more") : t("dashboard.filter.active", { values: inUse.join(", ") });
+  const isInUse = inUse.length > 0;
+  return (
+    <Popover
+      label={t("dashboard.filter.more")}
+      trigger={<Button icon={SlidersHorizontal} className={isInUse ? styles.inUse : undefined} aria-label={label} title={label} />}
+    >
+      {groups.length > 1 && (
+        <Select
+          label={t("dashboard.filter.group")}
+          isLabelShown
+          value={query.group ?? ALL}
+          options={options(groups, t("dashboard.filter.allGroups"))}
+          onChange={(group) => change({ group: group === ALL ? null : group })}
+        />
+      )}
+      {tags.length > 0 && (
+        <Select
+          label={t("dashboard.filter.tag")}
+          isLabelShown
+          value={query.tag ?? ALL}
+          options={options(tags, t("dashboard.filter.allTags"))}
+          onChange={(tag) => change({ tag: tag === ALL ? null : tag })}
+        />
+      )}
+      <Select
+        label={t("dashboard.sort.label")}
+        isLabelShown
+        value={query.sort}
+        options={SORT_ORDERS.map((order) => ({ value: order, label: t(`dashboard.sort.${order}`) }))}
+        onChange={(sort) => change({ sort })}
+      />
+      {isInUse && <Button onClick={() => change({ group: null, tag: null, sort: EVERYTHING.sort })}>{t("dashboard.filter.clear")}</Button>}
+    </Popover>
   );
 }
 

@@ -15,6 +15,7 @@ import { useAct } from "../../hooks/use-act.ts";
 import { useCopy } from "../../hooks/use-copy.ts";
 import { useFormat } from "../../hooks/use-format.ts";
 import { useCheckNow, useOpenConfig, useResume } from "../../hooks/use-monitor-actions.ts";
+import { showSettings } from "../settings/settings-route.ts";
 import styles from "./endpoint-header.module.css";
 import { usePauseItems, useSilenceItems } from "./menu-items.ts";
 
@@ -102,6 +103,11 @@ function Actions({ endpoint, detail, onNote }: HeaderProps): ReactNode {
       <Menu sections={moreItems}>
         <Button icon={Ellipsis} aria-label={t("endpoint.actions.more")} title={t("endpoint.actions.more")} />
       </Menu>
+      {detail !== null && detail.position !== null && (
+        <Button variant="primary" onClick={() => showSettings({ section: "monitors", key: endpoint.key })}>
+          {t("endpoint.actions.edit")}
+        </Button>
+      )}
     </div>
   );
 }

@@ -118,43 +118,57 @@ function ComparedTile(props: { readonly label: string; readonly value: number | 
   }
 }
 
+/** A window that is hardly older than its data needs no word on where the data begins. */
+const MOSTLY_COVERED = 0.99;
+
+/** Since when there is anything to count; null = there is, for (nearly) the whole window. */
+function dataSince({ fromMs, toMs, observedMs, maintenanceMs, notObservedMs }: UptimeSummary): number | null {
+  const knownMs = observedMs + maintenanceMs + notObservedMs;
+  return knownMs < (toMs - fromMs) * MOSTLY_COVERED ? toMs - knownMs : null;
+}
+
+function isWithoutData({ observedMs, maintenanceMs, notObservedMs }: UptimeSummary): boolean {
+  return observedMs + maintenanceMs + notObservedMs === 0;
+}
+
+/** Words about a window, and where its data begins when that is later than the window's start. */
+function useSince(): (text: string, summary: UptimeSummary) => string {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const now = useNow();
+  return (text, summary) => {
+    const sinceMs = dataSince(summary);
+    return sinceMs === null ? text : t("endpoint.tile.since", { text, time: format.shortMoment(sinceMs, now) });
+  };
+}
+
 function UptimeTile({ month, incidents }: { readonly month: UptimeSummary | null; readonly incidents: number | null }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
-  const hasNone = incidents === 0 || incidents === null || month === null;
-  return (
-    <Tile
-      label={t("endpoint.tile.uptime")}
-      value={format.percent(month?.uptimeRatio ?? null)}
-      detail={
-        hasNone
-          ? incidents === 0
-            ? t("endpoint.tile.noIncidents")
-            : t("common.noData")
-          : t("endpoint.tile.incidents", { count: incidents, duration: format.duration(month.downMs) })
-      }
-    />
-  );
+  const since = useSince();
+  const label = t("endpoint.tile.uptime");
+  if (month === null || incidents === null || isWithoutData(month))
+    return <Tile label={label} value={format.percent(null)} detail={t("common.noData")} />;
+  const detail =
+    incidents === 0
+      ? t("endpoint.tile.noIncidents")
+      : t("endpoint.tile.incidents", { count: incidents, duration: format.duration(month.downMs) });
+  return <Tile label={label} value={format.percent(month.uptimeRatio)} detail={since(detail, month)} />;
 }
+
+/** Below this share of the time a gap is not worth a figure. */
+const NOTHING_MISSED = 0.000_05;
 
 function NotObservedTile({ month }: { readonly month: UptimeSummary | null }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
-  const share = month === null ? null : month.notObservedMs / (month.toMs - month.fromMs);
-  const isAll = share !== null && share < 0.000_05;
-  return (
-    <Tile
-      label={t("endpoint.tile.notObserved")}
-      value={format.duration(month?.notObservedMs ?? null)}
-      detail={
-        share === null
-          ? t("common.noData")
-          : isAll
-            ? t("endpoint.tile.allObserved")
-            : t("endpoint.tile.notObservedShare", { percent: format.percent(share) })
-      }
-    />
-  );
+  const since = useSince();
+  const label = t("endpoint.tile.notObserved");
+  if (month === null || isWithoutData(month)) return <Tile label={label} value={format.duration(null)} detail={t("common.noData")} />;
+  const share = month.notObservedMs / (month.observedMs + month.maintenanceMs + month.notObservedMs);
+  const detail =
+    share < NOTHING_MISSED ? t("endpoint.tile.allObserved") : t("endpoint.tile.notObservedShare", { percent: format.percent(share) });
+  return <Tile label={label} value={format.duration(month.notObservedMs)} detail={since(detail, month)} />;
 }
 
 function ExpiryTile(props: { readonly label: string; readonly atMs: number | null; readonly isTrusted: boolean }): ReactNode {

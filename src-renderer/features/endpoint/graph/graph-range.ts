@@ -42,3 +42,30 @@ export function moveSpan(span: Span, share: number): Span {
   const by = (span.toMs - span.fromMs) * share;
   return { fromMs: span.fromMs + by, toMs: span.toMs + by };
 }
+
+/** The span made longer (`factor` above 1) or shorter around a moment, which stays where it is on the screen. */
+export function zoomSpan({ fromMs, toMs }: Span, factor: number, aroundMs: EpochMs): Span {
+  return { fromMs: aroundMs - (aroundMs - fromMs) * factor, toMs: aroundMs + (toMs - aroundMs) * factor };
+}
+
+/** What a key does to the span; null = nothing, "reset" = back to the whole range. `readMs` is the point being read. */
+export function spanForKey(key: string, isShift: boolean, span: Span, readMs: EpochMs | null): Span | "reset" | null {
+  const isRead = readMs !== null && readMs >= span.fromMs && readMs <= span.toMs;
+  const aroundMs = isRead ? readMs : (span.fromMs + span.toMs) / 2;
+  switch (key) {
+    case "+":
+    case "=":
+      return zoomSpan(span, 1 / 2, aroundMs);
+    case "-":
+    case "_":
+      return zoomSpan(span, 2, aroundMs);
+    case "0":
+      return "reset";
+    case "ArrowLeft":
+      return isShift ? moveSpan(span, -1 / 4) : null;
+    case "ArrowRight":
+      return isShift ? moveSpan(span, 1 / 4) : null;
+    default:
+      return null;
+  }
+}

@@ -24,6 +24,9 @@ export interface PlotCallbacks {
   readonly onCursor: (index: number | null) => void;
 }
 
+/** The scale never ends below this: a ping of this machine takes some hundredths of a millisecond. */
+const LOWEST_TOP_MS = 0.05;
+
 export const PLOT_HEIGHT_PX = 230;
 
 /** The columns in the order of the series below. */
@@ -40,7 +43,7 @@ export function plotOptions(width: number, scene: () => PlotScene, callbacks: Pl
     padding: [8, 6, 0, 0],
     scales: {
       x: { time: true, range: () => [scene().span.fromMs / 1_000, scene().span.toMs / 1_000] },
-      y: { range: (_, __, max) => [0, Math.max(1, (Number.isFinite(max) ? max : 1) * 1.12)] },
+      y: { range: (_, __, max) => [0, Math.max(LOWEST_TOP_MS, (Number.isFinite(max) ? max : 1) * 1.12)] },
     },
     axes: axesFor(scene),
     series: [

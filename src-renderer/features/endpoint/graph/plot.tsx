@@ -5,6 +5,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { useElementWidth } from "../../../hooks/use-element-width.ts";
 import styles from "./plot.module.css";
+import { spanForKey } from "./graph-range.ts";
 import { stepTo } from "./step-to.ts";
 import { columnsOf, PLOT_HEIGHT_PX, type PlotCallbacks, plotOptions, type PlotScene } from "./plot-options.ts";
 
@@ -58,6 +59,16 @@ export function Plot({ scene, callbacks, summary, describe, onCanvas }: PlotProp
   useEffect(() => plot.current?.setSize({ width, height: PLOT_HEIGHT_PX }), [width]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const read = plot.current?.cursor.idx ?? null;
+    const readSeconds = read === null ? undefined : scene.data.seconds[read];
+    const wanted = spanForKey(event.key, event.shiftKey, scene.span, readSeconds === undefined ? null : readSeconds * 1_000);
+    if (wanted !== null) {
+      event.preventDefault();
+      if (wanted === "reset") callbacks.onReset();
+      else callbacks.onSpan(wanted);
+      return;
+    }
     const index = stepTo(event.key, plot.current?.cursor.idx ?? null, scene.data.filled);
     const made = plot.current;
     if (index === null || made === null) return;
