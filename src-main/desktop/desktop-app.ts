@@ -1,16 +1,17 @@
 // The app as its user meets it: window, tray, notifications and requests, wired to a monitor that may still be opening.
 
 import { join } from "node:path";
-import { app, ipcMain, nativeTheme, shell } from "electron";
+import { app, ipcMain, nativeTheme, screen, shell } from "electron";
 import { createFormatter } from "../../shared/i18n/format.ts";
+import type { Formatter } from "../../shared/i18n/format.ts";
 import { createTranslator } from "../../shared/i18n/create.ts";
+import type { Translator } from "../../shared/i18n/create.ts";
 import { pickLanguage } from "../../shared/i18n/languages.ts";
 import type { Language } from "../../shared/i18n/languages.ts";
 import type { EventChannel, EventPayloads } from "../../shared/ipc/contract.ts";
 import { err } from "../../shared/errors.ts";
 import type { AppError } from "../../shared/errors.ts";
 import type { NavigationTarget, Preferences } from "../../shared/ipc/schemas.ts";
-import type { MonitorSnapshot } from "../../shared/model/status.ts";
 import type { EpochMs } from "../../shared/units.ts";
 import { HOUR } from "../../shared/units.ts";
 import type { OpenMonitor } from "../ports/open-monitor.ts";
@@ -32,6 +33,8 @@ import { nextMorning } from "./next-morning.ts";
 import { refuseSettings } from "./settings/not-ready.ts";
 import { createTray } from "./tray/tray.ts";
 import type { AppTray } from "./tray/tray.ts";
+import { createTrayFeed } from "./tray/tray-feed.ts";
+import type { TrayFeed } from "./tray/tray-feed.ts";
 import { trayModel } from "./tray/tray-model.ts";
 import type { TrayAction } from "./tray/tray-model.ts";
 import { createGlanceWindow } from "./windows/glance-window.ts";
@@ -64,6 +67,8 @@ export class DesktopApp {
   readonly #closers: Array<() => void> = [];
   #glance: GlanceWindow | null = null;
   #tray: AppTray | null = null;
+  #trayFeed: TrayFeed | null = null;
+  #words: { readonly language: Language; readonly translator: Translator; readonly format: Formatter } | null = null;
   #monitor: OpenMonitor | null = null;
   #language: Language;
   #trayTimer: ReturnType<typeof setTimeout> | undefined;
@@ -125,9 +130,12 @@ export class DesktopApp {
         else this.#glanceWindow().toggle(bounds);
       },
     });
+    const feed = createTrayFeed(() => open.monitor.snapshot());
+    this.#trayFeed = feed;
     this.#closers.push(
       open.monitor.on("changed", (delta) => {
         this.#send("monitor:changed", delta);
+        feed.accept(delta);
         this.#drawTraySoon();
       }),
       watchSystem((signal) => open.monitor.signal(signal)),
@@ -138,6 +146,8 @@ export class DesktopApp {
       () => clearTimeout(this.#trayTimer),
     );
     this.#drawTray();
+    // Where the click is the way in, the window waits painted.
+    if (process.platform !== "linux") this.#glanceWindow();
   }
 
   #drawTraySoon(): void {
@@ -189,9 +199,12 @@ export class DesktopApp {
   }
 
   #drawTray(): void {
-    if (this.#tray === null || this.#monitor === null) return;
-    const snapshot: MonitorSnapshot = this.#monitor.monitor.snapshot();
-    this.#tray.render(trayModel(snapshot, this.#ports.clock.nowMs(), createTranslator(this.#language), createFormatter(this.#language)));
+    if (this.#tray === null || this.#trayFeed === null) return;
+    const language = this.#language;
+    if (this.#words?.language !== language)
+      this.#words = { language, translator: createTranslator(language), format: createFormatter(language) };
+    const { translator, format } = this.#words;
+    this.#tray.render(trayModel(this.#trayFeed.current(), this.#ports.clock.nowMs(), translator, format));
   }
 
   #perform(action: TrayAction): void {
@@ -199,6 +212,9 @@ export class DesktopApp {
     switch (action.do) {
       case "open":
         this.show();
+        return;
+      case "glance":
+        this.#glanceWindow().toggle({ ...screen.getCursorScreenPoint(), width: 1, height: 1 });
         return;
       case "show":
         this.show(action.target);

@@ -8,11 +8,10 @@ import type { EndpointTable } from "./endpoint-table.ts";
 export async function restoreMemories(table: EndpointTable, history: Pick<HistoryReader, "latest" | "recent" | "outages">): Promise<void> {
   const keys = table.keys();
   if (keys.length === 0) return;
-  const [latest, recent, outages] = await Promise.all([
-    history.latest(),
-    history.recent(keys, BAR_COUNT),
-    history.outages({ keys, fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: keys.length }),
-  ]);
+  // One after the other: each works in short slices, and three slices in a row would be a long one.
+  const latest = await history.latest();
+  const recent = await history.recent(keys, BAR_COUNT);
+  const outages = await history.outages({ keys, fromMs: 0, toMs: Number.MAX_SAFE_INTEGER, limit: keys.length });
   for (const result of latest) {
     const endpoint = table.get(result.key);
     if (endpoint !== undefined) endpoint.memory = { ...endpoint.memory, latest: result };

@@ -2,6 +2,7 @@
 
 export const dashboard = {
   title: "Dashboard",
+  add: "Add monitor",
   search: {
     label: "Search endpoints, tags, hosts",
   },
@@ -12,6 +13,8 @@ export const dashboard = {
     allGroups: "All groups",
     allTags: "All tags",
     clear: "Clear filters",
+    more: "Filter and sort",
+    active: "Filter and sort: {{values}}",
   },
   sort: {
     label: "Sort",

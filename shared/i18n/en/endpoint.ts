@@ -8,6 +8,7 @@ export const endpoint = {
   dependsOn: "depends on {{names}}",
   actions: {
     checkNow: "Check now",
+    edit: "Edit",
     checking: "Checking…",
     pause: "Pause",
     resume: "Resume",
@@ -54,7 +55,8 @@ export const endpoint = {
     incidents_one: "{{count}} incident, {{duration}}",
     incidents_other: "{{count}} incidents, {{duration}}",
     noIncidents: "no incident",
-    allObserved: "watched all the time",
+    allObserved: "no gap",
+    since: "{{text}} since {{time}}",
     notObservedShare: "{{percent}} of the time",
     expired: "expired",
     noCertificate: "none seen",
@@ -83,7 +85,7 @@ export const endpoint = {
     graph: "Show as graph",
     empty: "No check ended in this range.",
     summary:
-      "Response time of {{name}} from {{from}} to {{to}}: p50 between {{low}} and {{high}}, {{failures}} of {{checks}} checks failed. Left and right arrow keys read single points.",
+      "Response time of {{name}} from {{from}} to {{to}}: p50 between {{low}} and {{high}}, {{failures}} of {{checks}} checks failed. Left and right arrow keys read single points, plus and minus zoom, Shift with an arrow key moves, 0 goes back.",
     summaryEmpty: "Response time of {{name}} from {{from}} to {{to}}: no checks.",
     point: "{{time}}: p50 {{p50}}, p95 {{p95}}, {{failures}} of {{count}} failed",
     pointNone: "{{time}}: all {{count}} failed",

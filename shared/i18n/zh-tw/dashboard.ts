@@ -5,6 +5,7 @@ import type { Translation } from "../translation.ts";
 
 export const dashboard: Translation<typeof en.dashboard> = {
   title: "總覽",
+  add: "新增監看",
   search: {
     label: "搜尋端點、標籤、主機",
   },
@@ -15,6 +16,8 @@ export const dashboard: Translation<typeof en.dashboard> = {
     allGroups: "所有群組",
     allTags: "所有標籤",
     clear: "清除篩選",
+    more: "篩選與排序",
+    active: "篩選與排序：{{values}}",
   },
   sort: {
     label: "排序",

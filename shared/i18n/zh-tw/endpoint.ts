@@ -11,6 +11,7 @@ export const endpoint: Translation<typeof en.endpoint> = {
   dependsOn: "相依於 {{names}}",
   actions: {
     checkNow: "立即檢查",
+    edit: "編輯",
     checking: "檢查中…",
     pause: "暫停",
     resume: "繼續",
@@ -56,7 +57,8 @@ export const endpoint: Translation<typeof en.endpoint> = {
     noComparison: "無從比較",
     incidents_other: "{{count}} 次事件，共 {{duration}}",
     noIncidents: "沒有事件",
-    allObserved: "全程監看",
+    allObserved: "無缺漏",
+    since: "自 {{time}} 起{{text}}",
     notObservedShare: "佔 {{percent}} 的時間",
     expired: "已過期",
     noCertificate: "未見憑證",
@@ -85,7 +87,7 @@ export const endpoint: Translation<typeof en.endpoint> = {
     graph: "以圖表顯示",
     empty: "此範圍內沒有完成的檢查。",
     summary:
-      "{{name}} 從 {{from}} 到 {{to}} 的回應時間：p50 介於 {{low}} 與 {{high}} 之間，{{checks}} 次檢查中有 {{failures}} 次失敗。用左右方向鍵讀取各點。",
+      "{{name}} 從 {{from}} 到 {{to}} 的回應時間：p50 介於 {{low}} 與 {{high}} 之間，{{checks}} 次檢查中有 {{failures}} 次失敗。用左右方向鍵讀取各點，加減鍵縮放，Shift 加方向鍵平移，0 還原。",
     summaryEmpty: "{{name}} 從 {{from}} 到 {{to}} 的回應時間：沒有檢查。",
     point: "{{time}}：p50 {{p50}}，p95 {{p95}}，{{count}} 次中 {{failures}} 次失敗",
     pointNone: "{{time}}：{{count}} 次全部失敗",

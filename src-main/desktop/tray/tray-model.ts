@@ -11,6 +11,7 @@ import { HOUR, MINUTE } from "../../../shared/units.ts";
 export type TrayAction =
   | { readonly do: "show"; readonly target: NavigationTarget }
   | { readonly do: "open" }
+  | { readonly do: "glance" }
   | { readonly do: "check-all" }
   | { readonly do: "pause"; readonly forMs: DurationMs | "tomorrow" | "resumed" }
   | { readonly do: "resume" }
@@ -156,6 +157,7 @@ function commandItems({ overall }: MonitorSnapshot, { t }: Translator): readonly
       : { kind: "submenu", label: t("tray.menu.pause"), items: pauses },
     { kind: "action", label: t("tray.menu.checkAll"), action: { do: "check-all" } },
     SEPARATOR,
+    { kind: "action", label: t("tray.menu.glance"), action: { do: "glance" } },
     { kind: "action", label: t("tray.menu.open"), action: { do: "open" } },
     { kind: "action", label: t("tray.menu.settings"), action: { do: "show", target: { to: "settings" } } },
     SEPARATOR,

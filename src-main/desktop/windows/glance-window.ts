@@ -7,6 +7,8 @@ import { backgroundColour, secureWindowOptions } from "./window-options.ts";
 
 const WIDTH = 330;
 const MARGIN = 8;
+/** A page that has not said its height by then is shown all the same. */
+const SHOW_AFTER_MS = 1_500;
 
 export interface GlanceWindow {
   /** Shows it by the tray icon, or hides it when it is shown. */
@@ -61,12 +63,29 @@ export function createGlanceWindow(ports: GlanceWindowPorts): GlanceWindow {
   window.on("blur", () => window.hide());
   window.on("closed", () => ports.onContents(contentsId, false));
   void window.loadURL(`${APP_ORIGIN}/glance.html`);
+  // Before its page knew its height there would be an empty box to see.
+  let isPainted = false;
+  let isWanted = false;
+  const showOnceWanted = (): void => {
+    if (isPainted) return;
+    isPainted = true;
+    if (isWanted) reveal();
+  };
+  const patience = setTimeout(showOnceWanted, SHOW_AFTER_MS);
+  window.on("closed", () => clearTimeout(patience));
 
   const place = (): void => {
     const area = screen.getDisplayMatching(anchor).workArea;
     const [width = WIDTH, height = 240] = window.getSize();
     const { x, y } = popoverPosition(anchor, { width, height }, area);
     window.setPosition(x, y);
+  };
+
+  const reveal = (): void => {
+    isWanted = false;
+    place();
+    window.show();
+    window.focus();
   };
 
   return {
@@ -76,13 +95,14 @@ export function createGlanceWindow(ports: GlanceWindowPorts): GlanceWindow {
         return;
       }
       anchor = trayBounds;
-      place();
-      window.show();
+      if (isPainted) reveal();
+      else isWanted = true;
     },
     hide: () => window.hide(),
     fit(heightPx) {
       window.setContentSize(WIDTH, heightPx);
       if (window.isVisible()) place();
+      showOnceWanted();
     },
     send(channel, payload) {
       if (!window.isDestroyed()) window.webContents.send(channel, payload);
