@@ -57,6 +57,7 @@ export const debianPackages = {
   /** Real servers that the probes and alert providers are tried against. The tests start them; installing starts none. */
   "integration-test": [
     { name: "dovecot-imapd", programs: ["dovecot"] },
+    { name: "iproute2", programs: ["ip"] },
     { name: "ldap-utils", programs: ["ldapsearch"] },
     { name: "microsocks", programs: ["microsocks"] },
     { name: "nginx-light", alternatives: ["nginx", "nginx-core"], programs: ["nginx"] },

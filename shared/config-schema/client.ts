@@ -20,7 +20,11 @@ const identityAwareProxyBlock = block("a Google Identity-Aware Proxy login", {
 const clientTlsBlock = block("a client certificate", {
   "certificate-file": field(text, "The client certificate, PEM"),
   "private-key-file": field(text, "Its private key, PEM"),
-  renegotiation: field(lenientChoice(["never", "once", "freely"], "never"), "Whether the server may renegotiate TLS", { default: "never" }),
+  renegotiation: field(
+    lenientChoice(["never", "once", "freely"], "never"),
+    "Accepted for Gatus' sake, without effect: TLS 1.3 has no renegotiation, and the TLS library used here refuses it altogether",
+    { default: "never" },
+  ),
 });
 
 /** The `client` block of endpoints and of `remote`. */

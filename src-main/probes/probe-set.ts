@@ -15,6 +15,7 @@ import { targetOf } from "./pure/target.ts";
 import { PROBES } from "./registry.ts";
 import { Scope } from "./scope.ts";
 import { Stopwatch } from "./stopwatch.ts";
+import { WarmUp } from "./warm-up.ts";
 import { describeFailure } from "./wording.ts";
 
 /** What can be set about a probe set; everything has a sensible default. */
@@ -53,12 +54,14 @@ class Checker implements ProbeSet {
   readonly #running = new Map<EndpointKind, ProtocolProbe>();
   readonly #limits: ProbeLimits;
   readonly #network: ReturnType<typeof createNetwork>;
+  readonly #warmUp: WarmUp;
 
   constructor(context: ProbeContext, options: ProbeSetOptions) {
     this.#context = context;
     this.#modules = options.modules ?? PROBES;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#network = createNetwork(context, options);
+    this.#warmUp = new WarmUp(this.#network.trust);
   }
 
   readonly probe = async (request: ProbeRequest, signal: AbortSignal): Promise<Observation> => {
@@ -108,6 +111,11 @@ class Checker implements ProbeSet {
       stopwatch.restart();
     }
     try {
+      const loading = this.#warmUp.for(endpoint);
+      if (loading !== null) {
+        await deadline.bound(loading);
+        stopwatch.restart();
+      }
       await deadline.bound(this.#probeOf(endpoint.kind).run(check));
       return finish(draft, stopwatch.phases(), stopwatch.elapsedMs(), false);
     } catch (thrown) {

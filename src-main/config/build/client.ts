@@ -11,6 +11,7 @@ import type { BuildContext } from "./context.ts";
 import { dependsOnVariables, quoted } from "./context.ts";
 
 type ClientBlock = ValueOf<typeof clientBlock>;
+type ClientTlsBlock = NonNullable<ClientBlock["values"]["tls"]>;
 type TunnelBlocks = Exclude<ValueOf<typeof rootBlock>["values"]["tunneling"], undefined>;
 
 /** The tunnels by name; null = the file has no `tunneling` block. */
@@ -116,6 +117,7 @@ function buildTls(block: ClientBlock, context: BuildContext): ClientTlsConfig | 
   if (tls === undefined) return null;
   const certificateFile = tls.values["certificate-file"] ?? "";
   const privateKeyFile = tls.values["private-key-file"] ?? "";
+  warnOfRenegotiation(tls, context);
   if (certificateFile === "" || privateKeyFile === "") {
     context.problems.warning(
       tls,
@@ -129,6 +131,16 @@ function buildTls(block: ClientBlock, context: BuildContext): ClientTlsConfig | 
       context.problems.warning(spot, `The file ${quoted(spot)} cannot be read at the moment.`);
   }
   return { certificateFile, privateKeyFile, renegotiation: tls.values.renegotiation };
+}
+
+/** TLS 1.3 has no renegotiation, and the TLS library of the application refuses it for older versions. */
+function warnOfRenegotiation(tls: ClientTlsBlock, context: BuildContext): void {
+  const { renegotiation } = tls.values;
+  if (renegotiation === "never") return;
+  context.problems.warning(
+    spotOf(tls, "renegotiation"),
+    `\`renegotiation: ${renegotiation}\` is accepted but has no effect: the TLS library used here never renegotiates, and TLS 1.3 has no renegotiation.`,
+  );
 }
 
 /** The files that a client block refers to. */

@@ -69,8 +69,10 @@ export class Exchange implements Dispatcher.DispatchHandler, Destroyable {
     this.#controller?.abort(new Error("the check is over"));
   }
 
+  /** The connection is there and the request is about to be written. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
+    this.#check.stopwatch.enter("firstByte");
     if (this.#destroyed) {
       controller.abort(new Error("the check is over"));
     }

@@ -141,7 +141,6 @@ export class Lane {
     this.#connected = false;
     this.#firstBytes = "";
     check.scope.own(exchange);
-    check.stopwatch.enter("firstByte");
     this.#client.dispatch(this.#options(request), exchange);
     const answer = await exchange.answer;
     check.scope.release(exchange);
@@ -191,7 +190,6 @@ export class Lane {
         this.#firstBytes += String.fromCharCode(...chunk.subarray(0, missing));
       }
     });
-    check.stopwatch.enter("firstByte");
     return stream;
   }
 

@@ -1,7 +1,7 @@
 // Servers from the distribution's packages, run in a folder of their own on loopback and thrown away afterwards.
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync } from "node:fs";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -10,9 +10,20 @@ import { closedPort } from "./tcp-server.ts";
 
 const PLACES = ["/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/sbin", "/usr/local/bin"];
 
+/** Debian keeps PostgreSQL's programs out of the way, by version. */
+const POSTGRESQL = "/usr/lib/postgresql";
+
+function places(): readonly string[] {
+  const versions = existsSync(POSTGRESQL) ? readdirSync(POSTGRESQL) : [];
+  return [...PLACES, ...versions.map((version) => join(POSTGRESQL, version, "bin"))];
+}
+
+/** Whether this process may do what only the administrator may: change users, make networks. */
+export const isRoot = process.getuid?.() === 0;
+
 /** Where a program is; null = it is not installed. */
 export function findProgram(name: string): string | null {
-  for (const place of PLACES) {
+  for (const place of places()) {
     const path = join(place, name);
     try {
       accessSync(path, constants.X_OK);
@@ -37,13 +48,15 @@ export interface RealServerPlan {
   readonly files?: (folder: string, port: number) => Readonly<Record<string, string>>;
   readonly arguments: (folder: string, port: number) => readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** The network namespace to run it in, and the address to reach it at from outside. */
+  readonly within?: { readonly namespace: string; readonly address: string };
 }
 
 const START_MS = 15_000;
 
-function answers(port: number): Promise<boolean> {
+function answers(port: number, address: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
+    const socket = connect(port, address);
     socket.once("connect", () => {
       socket.destroy();
       resolve(true);
@@ -54,9 +67,9 @@ function answers(port: number): Promise<boolean> {
   });
 }
 
-async function untilAnswering(child: ChildProcess, port: number, said: () => string): Promise<void> {
+async function untilAnswering(child: ChildProcess, port: number, address: string, said: () => string): Promise<void> {
   const end = Date.now() + START_MS;
-  while (!(await answers(port))) {
+  while (!(await answers(port, address))) {
     if (child.exitCode !== null || Date.now() > end) {
       throw new Error(`the server did not start: ${said()}`);
     }
@@ -79,7 +92,9 @@ export async function startReal(plan: RealServerPlan): Promise<RealServer> {
   await Promise.all(
     Object.entries(plan.files?.(folder, port) ?? {}).map(([name, text]) => writeFile(join(folder, name), text, { mode: 0o600 })),
   );
-  const child = spawn(program, plan.arguments(folder, port), {
+  const command = [program, ...plan.arguments(folder, port)];
+  const [first = program, ...rest] = plan.within === undefined ? command : ["ip", "netns", "exec", plan.within.namespace, ...command];
+  const child = spawn(first, rest, {
     cwd: folder,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...plan.environment },
@@ -101,7 +116,7 @@ export async function startReal(plan: RealServerPlan): Promise<RealServer> {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await untilAnswering(child, port, () => said);
+    await untilAnswering(child, port, plan.within?.address ?? "127.0.0.1", () => said);
   } catch (error) {
     await close();
     throw error;

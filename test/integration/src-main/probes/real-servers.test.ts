@@ -7,9 +7,10 @@ import ssh2 from "ssh2";
 import type { ProbeSet } from "../../../../src-main/ports/probe.ts";
 import { createProbeSet } from "../../../../src-main/probes/probe-set.ts";
 import { createAuthority, type Authority, type KeyPair } from "../../../helpers/servers/certificates.ts";
+import { closedPort } from "../../../helpers/servers/tcp-server.ts";
 import { serveHttp } from "../../../helpers/servers/http-server.ts";
 import { bodyText, checkOnce, testContext, testEndpoint } from "../../../helpers/servers/probe-context.ts";
-import { findProgram, type RealServer, type RealServerPlan, startReal } from "../../../helpers/servers/real-server.ts";
+import { findProgram, isRoot, type RealServer, type RealServerPlan, startReal } from "../../../helpers/servers/real-server.ts";
 
 let authority: Authority;
 let pair: KeyPair;
@@ -22,10 +23,10 @@ async function start(plan: RealServerPlan): Promise<RealServer> {
   return server;
 }
 
-/** A group of tests that needs a program; its name says why it is skipped where that is missing. */
-function withProgram(program: string, tests: () => void): void {
-  const isThere = findProgram(program) !== null;
-  describe.skipIf(!isThere)(isThere ? program : `${program} (skipped: not installed)`, () => {
+/** A group of tests that needs a program, perhaps with an administrator's rights; its name says why it is skipped. */
+function withProgram(program: string, tests: () => void, { needsRoot = false } = {}): void {
+  const obstacle = findProgram(program) === null ? "not installed" : needsRoot && !isRoot ? "runs only as root" : null;
+  describe.skipIf(obstacle !== null)(obstacle === null ? program : `${program} (skipped: ${obstacle})`, () => {
     tests();
   });
 }
@@ -222,5 +223,91 @@ withProgram("slapd", () => {
     const seen = await checkOnce(probes, testEndpoint(`tls://localhost:${String(server.port)}`));
     expect(seen).toMatchObject({ connected: true, errors: [] });
     expect(seen.tls?.trusted).toBe(true);
+  });
+});
+
+withProgram(
+  "postfix",
+  () => {
+    it("SMTP with STARTTLS, and over TLS from the start", async () => {
+      const wrappedPort = await closedPort();
+      // Who may talk to it (n: everybody, -: only the others), and how many of it there are.
+      const services = [
+        ["cleanup", "unix n", 0],
+        ["qmgr", "unix n", 1],
+        ["postlog", "unix-dgram n", 1],
+        ["tlsmgr", "unix -", 1],
+        ["rewrite", "unix -", 0],
+        ["anvil", "unix -", 1],
+        ["proxymap", "unix -", 0],
+      ] as const;
+      const programs = { rewrite: "trivial-rewrite", postlog: "postlogd" } as Readonly<Record<string, string>>;
+      const server = await start({
+        program: "sh",
+        files: (folder, port) => ({
+          "cert.pem": pair.cert,
+          "key.pem": pair.key,
+          "main.cf": `compatibility_level = 3.6
+queue_directory = ${folder}/spool
+data_directory = ${folder}/data
+maillog_file = /dev/stdout
+myhostname = mail.example.org
+mydestination =
+inet_interfaces = 127.0.0.1
+smtpd_tls_security_level = may
+smtpd_tls_cert_file = ${folder}/cert.pem
+smtpd_tls_key_file = ${folder}/key.pem
+`,
+          "master.cf": `127.0.0.1:${String(port)} inet n - n - - smtpd
+127.0.0.1:${String(wrappedPort)} inet n - n - - smtpd
+  -o smtpd_tls_wrappermode=yes
+${services.map(([name, type, most]) => `${name} ${type} - n - ${String(most)} ${programs[name] ?? name}\n`).join("")}`,
+        }),
+        // Its master process itself: what `postfix start-fg` starts outlives it. Its log cannot be a socket, which is what Node's pipes are.
+        arguments: (folder) => [
+          "-c",
+          `exec > ${folder}/log 2>&1; mkdir ${folder}/spool && { ${findProgram("postfix") ?? ""} -c ${folder} check; exec /usr/lib/postfix/sbin/master -d -c ${folder}; }`,
+        ],
+      });
+      const seen = await checkOnce(probes, testEndpoint(`starttls://localhost:${String(server.port)}`));
+      expect(seen).toMatchObject({ connected: true, errors: [] });
+      expect(seen.tls?.trusted).toBe(true);
+      expect(seen.phases.tlsMs).toBeGreaterThan(0);
+      // Greeting, EHLO and STARTTLS.
+      expect(seen.phases.firstByteMs).toBeGreaterThan(0);
+
+      const wrapped = await checkOnce(probes, testEndpoint(`tls://localhost:${String(wrappedPort)}`, { body: "NOOP\r\n" }));
+      expect(wrapped).toMatchObject({ connected: true, errors: [] });
+      expect(bodyText(wrapped)).toMatch(/^220 mail\.example\.org ESMTP/);
+      // A port that wants TLS from the start does not speak first: this ends at the timeout, and says so.
+      const mistaken = testEndpoint(`starttls://localhost:${String(wrappedPort)}`, { client: { timeoutMs: 300 } });
+      expect((await checkOnce(probes, mistaken)).errors).toEqual(["timed out after 300ms while waiting for an answer"]);
+    });
+  },
+  { needsRoot: true },
+);
+
+withProgram("postgres", () => {
+  it("over TCP, with its own protocol", async () => {
+    const folderOf = (name: string) => (findProgram(name) ?? name).replaceAll(" ", "\\ ");
+    // PostgreSQL refuses to run as root.
+    const asItself = isRoot ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : [];
+    const [program, ...before] = [...asItself, "sh"];
+    const server = await start({
+      program,
+      environment: { LC_ALL: "C" },
+      arguments: (folder, port) => [
+        ...before,
+        "-c",
+        `${folderOf("initdb")} -D ${folder}/data -U me -A trust --no-sync >&2 && exec ${folderOf("postgres")} -D ${folder}/data -h 127.0.0.1 -p ${String(port)} -k ''`,
+      ],
+    });
+    const url = `tcp://127.0.0.1:${String(server.port)}`;
+    expect(await checkOnce(probes, testEndpoint(url))).toMatchObject({ connected: true, errors: [] });
+    // The start of a session, as the protocol's version 3.0 has it: length, version, user, database.
+    const parts = "\u0000\u0003\u0000\u0000user\u0000me\u0000database\u0000postgres\u0000\u0000";
+    const body = `\u0000\u0000\u0000${String.fromCharCode(parts.length + 4)}${parts}`;
+    // "R": the answer about the login. It listens a moment before it lets anybody in.
+    await expect.poll(async () => bodyText(await checkOnce(probes, testEndpoint(url, { body }))), { timeout: 5_000 }).toMatch(/^R/);
   });
 });

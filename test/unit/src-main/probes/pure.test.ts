@@ -10,7 +10,6 @@ import { targetOf } from "../../../../src-main/probes/pure/target.ts";
 import { handshakeReason } from "../../../../src-main/probes/pure/tls-wording.ts";
 import { describeThrown } from "../../../../src-main/probes/pure/wording.ts";
 import { expiryInWhois, parseRegistryDate, whoisServerIn } from "../../../../src-main/probes/pure/whois-text.ts";
-import { testEndpoint } from "../../../helpers/servers/probe-context.ts";
 
 describe("parseHostPort", () => {
   it.each([
