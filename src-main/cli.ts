@@ -14,7 +14,7 @@ const stop = new Promise<void>((resolve) => {
 process.exitCode = await runCommand(process.argv.slice(2), {
   version,
   stop,
-  // Without Electron there is no keyring; the environment is asked first and here alone.
-  secrets: { get: () => undefined },
+  // Without Electron there is no keyring: what it sealed can be listed and removed, not read.
+  keyring: () => null,
   output: createProcessOutput(process.stdout, process.stderr, process.env),
 });

@@ -1,10 +1,12 @@
 // Electron's entry: builds the parts, hands them to each other, nothing else.
 
 import { join, resolve } from "node:path";
-import { app, dialog } from "electron";
+import { app, dialog, safeStorage } from "electron";
 import { createTranslator } from "../shared/i18n/create.ts";
 import { pickLanguage } from "../shared/i18n/languages.ts";
 import { openMonitor } from "./composition/open-monitor.ts";
+import { openSettings } from "./composition/settings.ts";
+import type { OpenSettings } from "./composition/settings.ts";
 import { createSurroundings, pathsFor } from "./composition/surroundings.ts";
 import { writeDefaultConfig } from "./config/default-config.ts";
 import { registerAppScheme, serveAppFiles } from "./desktop/app-protocol.ts";
@@ -15,8 +17,12 @@ import { parseLaunchArguments } from "./desktop/launch-arguments.ts";
 import { lockDown } from "./desktop/lock-down.ts";
 import { unlistedEnvironment } from "./desktop/page-environment.ts";
 import { openPreferences } from "./desktop/preferences.ts";
+import { openKeyring } from "./desktop/keyring-secrets.ts";
 import { runCommandInElectron } from "./desktop/run-command.ts";
+import { createDialogs } from "./desktop/settings/dialogs.ts";
+import { createSettingsHandlers } from "./desktop/settings/handlers.ts";
 import { loadElectronUpdater, startUpdates, updateWay } from "./desktop/updates.ts";
+import { openSecretFile } from "./platform/secret-file.ts";
 import { createConsoleLogger, openFileLogger } from "./platform/logger.ts";
 import type { OpenLogger } from "./platform/logger.ts";
 import type { OpenMonitor } from "./ports/open-monitor.ts";
@@ -76,9 +82,10 @@ async function startApp(): Promise<void> {
     return;
   }
   let logger: OpenLogger | null = null;
+  const secrets = openSecretFile(paths.secretsFile, () => openKeyring(safeStorage, process.platform));
   const surroundings = createSurroundings({
     paths,
-    secrets: { get: () => undefined },
+    secrets,
     openLogger: (scrub) => (logger = openLog(scrub)),
   });
   handleFatalErrors({ app, process, logger: surroundings.logger, tell: tellAboutBug });
@@ -108,12 +115,14 @@ async function startApp(): Promise<void> {
 
   let isQuitting = false;
   let opening: Promise<OpenMonitor> | null = null;
+  let settings: OpenSettings | null = null;
   const quit = async (): Promise<void> => {
     if (isQuitting) return;
     isQuitting = true;
     const deadline = setTimeout(() => app.exit(1), QUIT_WITHIN_MS);
     stopUpdates();
     desktop.dispose();
+    await settings?.close();
     await (await opening)?.close();
     await surroundings.http.close();
     await logger?.close();
@@ -129,6 +138,30 @@ async function startApp(): Promise<void> {
     dataFolder: paths.dataFolder,
     removeSecrets: (text) => surroundings.scrubber.scrub(text),
     onQuit: () => void quit(),
+    settings: (open, announce) => {
+      settings = openSettings(surroundings, {
+        open,
+        secrets,
+        announce,
+        notifier: desktop.notifier,
+        dialogs: createDialogs(),
+        place: {
+          path: configPath,
+          defaultPath: paths.configFile,
+          get chosenPath() {
+            return preferences.configPath;
+          },
+          set chosenPath(path) {
+            preferences.configPath = path;
+          },
+        },
+        restart: () => {
+          app.relaunch();
+          void quit();
+        },
+      });
+      return createSettingsHandlers(settings.ports);
+    },
   });
 
   const stopUpdates = startUpdates({

@@ -12,7 +12,9 @@ import { openProbes } from "../composition/probes.ts";
 import { createSurroundings, pathsFor } from "../composition/surroundings.ts";
 import type { Surroundings } from "../composition/surroundings.ts";
 import { createConsoleLogger } from "../platform/logger.ts";
-import type { SecretSource } from "../ports/secrets.ts";
+import { openSecretFile } from "../platform/secret-file.ts";
+import type { SecretCipher } from "../platform/secret-file.ts";
+import type { SecretStore } from "../ports/secrets.ts";
 import { runAlertTest } from "./alert-test.ts";
 import { parseCommand } from "./arguments.ts";
 import type { Command } from "./arguments.ts";
@@ -24,13 +26,15 @@ import { importHistory } from "./import.ts";
 import { EXIT } from "./output.ts";
 import type { ExitCode, Output } from "./output.ts";
 import { loggingNotifier, runHeadless } from "./run-headless.ts";
+import { readLimited, runSecret } from "./secret.ts";
 import { printProblems, reportConfig } from "./validate.ts";
 
 /** What the process gives the command line. */
 export interface CliHost {
   readonly output: Output;
   readonly version: string;
-  readonly secrets: SecretSource;
+  /** The system's keyring; null = this process has none. */
+  readonly keyring: () => SecretCipher | null;
   /** Resolves when the user or the system asks to stop. */
   readonly stop: Promise<void>;
 }
@@ -51,13 +55,15 @@ export async function runCommand(words: readonly string[], host: CliHost): Promi
     host.output.out(`${host.version}\n`);
     return EXIT.ok;
   }
+  const paths = pathsFor(command.dataFolder === undefined ? undefined : resolve(command.dataFolder), process.env);
+  const secrets = openSecretFile(paths.secretsFile, host.keyring);
   const surroundings = createSurroundings({
-    paths: pathsFor(command.dataFolder === undefined ? undefined : resolve(command.dataFolder), process.env),
-    secrets: host.secrets,
+    paths,
+    secrets,
     openLogger: (scrub) => createConsoleLogger(levelFor(command), scrub),
   });
   try {
-    return await perform(command, surroundings, host);
+    return await perform(command, surroundings, secrets, host);
   } finally {
     await surroundings.http.close();
   }
@@ -65,7 +71,7 @@ export async function runCommand(words: readonly string[], host: CliHost): Promi
 
 type Working = Exclude<Command, { readonly name: "help" | "version" }>;
 
-async function perform(command: Working, surroundings: Surroundings, host: CliHost): Promise<ExitCode> {
+async function perform(command: Working, surroundings: Surroundings, secrets: SecretStore, host: CliHost): Promise<ExitCode> {
   const { output, version } = host;
   const configPath = resolve(command.configPath ?? surroundings.paths.configFile);
   const translator = createTranslator(pickLanguage(wishes(surroundings.environment)));
@@ -118,8 +124,7 @@ async function perform(command: Working, surroundings: Surroundings, host: CliHo
     case "import":
       return await importHistory(command.file, surroundings, output, translator);
     case "secret":
-      output.err("secret: only the installed app can reach the system's keyring\n");
-      return EXIT.usage;
+      return await runSecret(command, secrets, () => readLimited(process.stdin), output);
     default:
       return assertNever(command, "command");
   }

@@ -2,6 +2,7 @@
 
 import { loadConfig } from "../config/load.ts";
 import type { ConfigLoad } from "../config/load.ts";
+import type { SourceFile } from "../config/source/read.ts";
 import { providerCatalog } from "../alerting/providers/catalog.ts";
 import { conditionChecker } from "./condition-checker.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -9,10 +10,11 @@ import type { Surroundings } from "./surroundings.ts";
 /** Large configurations are read beside the event loop, by this file of the bundle. */
 const WORKER_URL = new URL("load.worker.js", import.meta.url);
 
-/** Reads and checks the file or folder at `path`. Never rejects for what a file holds. */
-export async function readConfiguration(path: string, surroundings: Surroundings): Promise<ConfigLoad> {
+/** Reads and checks the file or folder at `path`, or `files` in its place. Never rejects for what a file holds. */
+export async function readConfiguration(path: string, surroundings: Surroundings, files?: readonly SourceFile[]): Promise<ConfigLoad> {
   const load = await loadConfig({
     path,
+    ...(files === undefined ? {} : { files }),
     environment: surroundings.environment,
     secrets: surroundings.secrets,
     providers: providerCatalog,

@@ -13,7 +13,7 @@ import { assembleInWorker } from "./load-in-worker.ts";
 import type { Answers, ConditionChecker, ProviderCatalog, ProviderVerdict, Questions } from "./questions.ts";
 import { variableNames } from "./source/expand.ts";
 import { readSources } from "./source/read.ts";
-import type { SourceFile } from "./source/read.ts";
+import type { ReadSources, SourceFile } from "./source/read.ts";
 
 /** What a load needs. */
 export interface LoadOptions {
@@ -26,6 +26,8 @@ export interface LoadOptions {
   readonly conditions: ConditionChecker;
   /** IANA name of the machine's zone, for `timezone: Local`. Default UTC. */
   readonly localTimezone?: string;
+  /** Texts to read in place of what is on the disk, in merge order: what an edit would make of the files. */
+  readonly files?: readonly SourceFile[];
   /** The built `load.worker`, where there is one: large configurations are then read beside the event loop. */
   readonly workerUrl?: URL;
   /** Told when the worker failed and the work was done in this thread instead. */
@@ -45,7 +47,7 @@ const ANSWERS_PER_TURN = 500;
 
 /** Loads a configuration. Rejects only for bugs: what is wrong with the files is in `problems`. */
 export async function loadConfig(options: LoadOptions): Promise<ConfigLoad> {
-  const sources = await readSources(options.path);
+  const sources = options.files === undefined ? await readSources(options.path) : sourcesOf(options.files);
   const request: AssembleRequest = {
     files: sources.files,
     variables: lookUpVariables(sources.files, options),
@@ -62,6 +64,11 @@ export async function loadConfig(options: LoadOptions): Promise<ConfigLoad> {
     files: sources.paths,
     secretValues: assembled.secretValues,
   };
+}
+
+function sourcesOf(files: readonly SourceFile[]): ReadSources {
+  const withoutMarks = files.map(({ path, text }) => ({ path, text: text.replace(/^\ufeff/, "") }));
+  return { files: withoutMarks, paths: files.map(({ path }) => path), problems: [] };
 }
 
 async function assemble(request: AssembleRequest, options: LoadOptions): Promise<Assembled> {

@@ -22,6 +22,7 @@ import type { Logger } from "../ports/logger.ts";
 import { createFileSaver } from "./file-saver.ts";
 import { createHandlers } from "./ipc/handlers.ts";
 import { connectRequests } from "./ipc/router.ts";
+import type { SettingsHandlers } from "./ipc/router.ts";
 import { openExternal } from "./lock-down.ts";
 import { setLaunchAtLogin } from "./login-item.ts";
 import { wordNotification } from "./notification-words.ts";
@@ -30,7 +31,6 @@ import type { DesktopNotifier } from "./notifications.ts";
 import { watchSystem } from "./power.ts";
 import type { PreferenceStore } from "./preferences.ts";
 import { nextMorning } from "./next-morning.ts";
-import { refuseSettings } from "./settings/not-ready.ts";
 import { createTray } from "./tray/tray.ts";
 import type { AppTray } from "./tray/tray.ts";
 import { createTrayFeed } from "./tray/tray-feed.ts";
@@ -56,6 +56,8 @@ export interface DesktopPorts {
   readonly dataFolder: string;
   readonly removeSecrets: (text: string) => string;
   readonly onQuit: () => void;
+  /** The settings' requests, once there is a monitor; `announce` tells the windows that files changed. */
+  readonly settings: (open: OpenMonitor, announce: (revision: string) => void) => SettingsHandlers;
 }
 
 /** The desktop's half of the app; closed by `dispose`. */
@@ -194,7 +196,7 @@ export class DesktopApp {
         return command === null ? null : removeSecrets(command);
       },
       deliveriesOf: (key) => open.deliveriesOf(key),
-      settings: refuseSettings(),
+      settings: this.#ports.settings(open, (revision) => this.#send("settings:config-changed", { revision })),
     });
   }
 

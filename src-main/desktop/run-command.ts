@@ -1,9 +1,10 @@
 // The installed app as a command-line tool: the same commands, no window, no tray.
 
-import { app } from "electron";
+import { app, safeStorage } from "electron";
 import { createProcessOutput } from "../platform/process-output.ts";
 import type { ProcessOutput } from "../platform/process-output.ts";
-import type { SecretSource } from "../ports/secrets.ts";
+import type { SecretCipher } from "../platform/secret-file.ts";
+import { openKeyring } from "./keyring-secrets.ts";
 
 /** The command line, as far as the app needs to know it. */
 export type RunCommand = (
@@ -11,7 +12,7 @@ export type RunCommand = (
   host: {
     readonly version: string;
     readonly stop: Promise<void>;
-    readonly secrets: SecretSource;
+    readonly keyring: () => SecretCipher;
     readonly output: ProcessOutput;
   },
 ) => Promise<number>;
@@ -27,7 +28,7 @@ export async function runCommandInElectron(words: readonly string[], runCommand:
   const code = await runCommand(words, {
     version: app.getVersion(),
     stop,
-    secrets: { get: () => undefined },
+    keyring: () => openKeyring(safeStorage, process.platform),
     output,
   });
   await output.flushed();

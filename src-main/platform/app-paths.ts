@@ -7,6 +7,7 @@ export interface AppPaths {
   readonly dataFolder: string;
   readonly configFile: string;
   readonly databaseFile: string;
+  readonly secretsFile: string;
   readonly logFolder: string;
 }
 
@@ -25,6 +26,7 @@ export function appPaths(facts: SystemFacts): AppPaths {
     dataFolder,
     configFile: join(dataFolder, "config.yaml"),
     databaseFile: join(dataFolder, "history.sqlite"),
+    secretsFile: join(dataFolder, "secrets.json"),
     logFolder: join(dataFolder, "logs"),
   };
 }

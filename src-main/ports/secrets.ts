@@ -1,16 +1,25 @@
 // Named secrets that the configuration refers to as ${NAME}: the environment first, then Sentray's own store.
 
+import type { AppError } from "../../shared/errors.ts";
+
 /** Reads secrets; never lists their values. */
 export interface SecretSource {
   /** undefined = no such secret. */
   get(name: string): string | undefined;
 }
 
-/** The store behind `sentray secret`. `set` fails where the system has no keyring and the user did not agree to weaker storage. */
+/** The store behind `sentray secret` and the settings. Values are never listed. */
 export interface SecretStore extends SecretSource {
-  names(): readonly string[];
-  set(name: string, value: string): void;
-  remove(name: string): void;
-  /** How values are kept at rest. */
-  readonly protection: "keyring" | "plain-file" | "none";
+  /** Sorted. `isReadable`: false = it was sealed elsewhere, or this process has no keyring. */
+  list(): ReadonlyArray<{ readonly name: string; readonly isReadable: boolean }>;
+  /** `unavailable` where there is no keyring and the weak protection was not accepted; null = stored. */
+  set(name: string, value: string): AppError | null;
+  /** false = there was none. */
+  remove(name: string): boolean;
+  /** How values are kept at rest. `weak`: only the file's permissions protect them; `none`: nothing is kept. */
+  readonly protection: "keyring" | "weak" | "none";
+  /** The system's mechanism, for people: `gnome_libsecret`, `keychain`, `basic_text`; `none` in plain Node. */
+  readonly backend: string;
+  /** The user agreed to the weak protection. */
+  isWeakAccepted: boolean;
 }

@@ -39,7 +39,7 @@ export async function commandBench(): Promise<CommandBench> {
     let pieces = 0;
     const code = await runCommand([...words, "--data", folder], {
       version: "0.0.0",
-      secrets: { get: () => undefined },
+      keyring: () => null,
       stop: new Promise(() => undefined),
       output: {
         out: (text) => {

@@ -26,7 +26,7 @@ async function doctor(...words: readonly string[]): Promise<{ readonly code: num
   const code = await runCommand(["doctor", "--data", folder, ...words], {
     version: "1.2.3",
     stop: new Promise(() => undefined),
-    secrets: { get: () => undefined },
+    keyring: () => null,
     output: { out: (text) => void (out += text), err: (text) => void (err += text), isTerminal: false, hasColour: false },
   } as Parameters<typeof runCommand>[1]);
   return { code, out, err };

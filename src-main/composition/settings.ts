@@ -1,0 +1,98 @@
+// What the settings run on: an editing session on the configuration's files, secrets, drafts, backups, and probes of their own.
+
+import { join } from "node:path";
+
+import { openBackups } from "../config/edit/backups.ts";
+import { openDrafts } from "../config/edit/drafts.ts";
+import { openEditEngine } from "../config/edit/edit-in-worker.ts";
+import type { ConfigText } from "../config/edit/file-set.ts";
+import { EditSession } from "../config/edit/session.ts";
+import type { ConfigLoad } from "../config/load.ts";
+import { watchConfig } from "../config/watch.ts";
+import type { ConfigPlace, Dialogs, SettingsPorts } from "../desktop/settings/ports.ts";
+import type { SecretStore } from "../ports/secrets.ts";
+import type { Notifier } from "../ports/alerting.ts";
+import type { OpenMonitor } from "../ports/open-monitor.ts";
+import { openChannels } from "./alerts.ts";
+import { readConfiguration } from "./config-source.ts";
+import { openProbes } from "./probes.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** Large configurations are edited beside the event loop, by this file of the bundle. */
+const WORKER_URL = new URL("edit.worker.js", import.meta.url);
+
+export interface OpenSettings {
+  readonly ports: SettingsPorts;
+  close(): Promise<void>;
+}
+
+export interface SettingsOptions {
+  readonly open: OpenMonitor;
+  readonly secrets: SecretStore;
+  readonly notifier: Notifier;
+  readonly place: ConfigPlace;
+  readonly dialogs: Dialogs;
+  readonly announce: (revision: string) => void;
+  readonly restart: () => void;
+}
+
+/** Opens what the settings need; whoever opens it closes it. */
+export function openSettings(surroundings: Surroundings, options: SettingsOptions): OpenSettings {
+  const { clock, timers, environment, http, scrubber, paths, logger } = surroundings;
+  const { open, secrets, place, announce } = options;
+  const engine = openEditEngine(WORKER_URL);
+  const backups = openBackups(join(paths.dataFolder, "backups"));
+  const probes = openProbes(surroundings);
+  const load = async (files: readonly ConfigText[] | null, more: ReadonlyMap<string, string> = new Map()): Promise<ConfigLoad> => {
+    const secretsNow = { get: (name: string) => more.get(name) ?? secrets.get(name) };
+    return await readConfiguration(place.path, { ...surroundings, secrets: secretsNow }, files ?? undefined);
+  };
+  const session = new EditSession({
+    configPath: place.path,
+    engine,
+    backups,
+    clock,
+    check: async (texts, taken) => {
+      const files = [...texts].map(([path, text]) => ({ path, text }));
+      return (await load(files, taken)).problems;
+    },
+    keepSecret: ({ name, value }) => secrets.set(name, value),
+    onSaved: async () => {
+      announce((await session.read()).revision);
+      await open.reload();
+    },
+  });
+  const watch = watchConfig({
+    path: place.path,
+    timers,
+    onChange: () => void session.read().then(({ revision }) => announce(revision)),
+    onTrouble: (error) => logger.warn("the settings notice changes of the configuration late", { error: error.message }),
+  });
+  const ports: SettingsPorts = {
+    session,
+    backups,
+    drafts: openDrafts(join(paths.dataFolder, "drafts.json")),
+    secrets,
+    environment,
+    load: async (files) => await load(files),
+    open,
+    probes,
+    channels: openChannels(surroundings, options.notifier),
+    http,
+    clock,
+    timers,
+    removeSecrets: (text) => scrubber.scrub(text),
+    dialogs: options.dialogs,
+    place,
+    announce,
+    restart: options.restart,
+  };
+  return {
+    ports,
+    close: async () => {
+      await watch.close();
+      await engine.close();
+      await probes.close();
+    },
+  };
+}

@@ -1,0 +1,117 @@
+// Reading and changing the configuration's files: overview, values, edits, the YAML view, undo, backups, drafts, and where it is.
+
+import type { ParsedPayload } from "../../../shared/ipc/contract.ts";
+import type { ConfigLocation, ConfigOverview, Edit } from "../../../shared/model/settings.ts";
+import { PROVIDER_TYPES } from "../../alerting/providers/types.ts";
+import { isWritable } from "../../config/edit/session.ts";
+import type { EditRequest } from "../../config/edit/session.ts";
+import type { SettingsHandlers } from "../ipc/router.ts";
+import { fail, valueOrFail, withoutAbsent } from "./ports.ts";
+import type { SettingsPorts } from "./ports.ts";
+
+type ConfigChannel =
+  | "settings:get-config"
+  | "settings:get-value"
+  | "settings:get-file"
+  | "settings:preview-edits"
+  | "settings:apply-edits"
+  | "settings:save-text"
+  | "settings:check-text"
+  | "settings:undo"
+  | "settings:list-backups"
+  | "settings:get-backup"
+  | "settings:restore-backup"
+  | "settings:list-drafts"
+  | "settings:keep-draft"
+  | "settings:drop-draft"
+  | "settings:get-location"
+  | "settings:choose-config"
+  | "settings:restart-app";
+
+export function createConfigHandlers(ports: SettingsPorts): Pick<SettingsHandlers, ConfigChannel> {
+  const { session, backups, drafts } = ports;
+  return {
+    "settings:get-config": async () => await readOverview(ports),
+    "settings:get-value": async ({ target, path }) => valueOrFail(await session.value(target, path)),
+    "settings:get-file": async ({ file }) => {
+      const state = await session.read();
+      const found = state.files.find(({ path }) => path === file);
+      if (state.unreadable.includes(file)) fail("config_unreadable", `${file} is no UTF-8 text, or may not be read.`);
+      if (found === undefined) fail("not_found", `${file} is none of the configuration's files.`);
+      return { file, revision: state.revision, text: found.text };
+    },
+    "settings:preview-edits": async (payload) => valueOrFail(await session.preview(requestOf(payload))),
+    "settings:apply-edits": async (payload) => valueOrFail(await session.apply(requestOf(payload))),
+    "settings:save-text": async ({ base, file, text, isPreview }) =>
+      valueOrFail(await session.saveText(base, file, text, "edit as YAML", isPreview)),
+    "settings:check-text": async ({ file, text }) => {
+      const { files } = await session.read();
+      if (!files.some(({ path }) => path === file)) fail("not_found", `${file} is none of the configuration's files.`);
+      const { problems } = await ports.load(files.map((each) => (each.path === file ? { path: file, text } : each)));
+      return problems;
+    },
+    "settings:undo": async () => valueOrFail(await session.undo()),
+    "settings:list-backups": async () => await backups.list(),
+    "settings:get-backup": async ({ id }) => (await session.compareBackup(id)) ?? fail("not_found", "There is no such backup any more."),
+    "settings:restore-backup": async ({ id }) => valueOrFail(await session.restore(id)),
+    "settings:list-drafts": async () => await drafts.list(),
+    "settings:keep-draft": async (draft) => {
+      await drafts.keep({ ...draft, savedAtEpochMs: ports.clock.nowMs() });
+      return null;
+    },
+    "settings:drop-draft": async ({ id }) => {
+      await drafts.drop(id);
+      return null;
+    },
+    "settings:get-location": () => locationOf(ports),
+    "settings:choose-config": async ({ kind }) => {
+      const { place, dialogs } = ports;
+      const chosen = kind === "default" ? "" : kind === "file" ? await dialogs.openFile("yaml") : await dialogs.openFolder();
+      if (chosen !== null) place.chosenPath = chosen === place.defaultPath ? "" : chosen;
+      return locationOf(ports);
+    },
+    "settings:restart-app": () => {
+      ports.restart();
+      return null;
+    },
+  };
+}
+
+function requestOf({ base, edits, shared, reason }: ParsedPayload<"settings:apply-edits">): EditRequest {
+  // An absent optional member is left out and not undefined, which is all that the two types differ in.
+  return { base, shared, reason, edits: edits.map((edit) => withoutAbsent(edit) as Edit) };
+}
+
+function locationOf({ place }: SettingsPorts): ConfigLocation {
+  const path = place.chosenPath === "" ? place.defaultPath : place.chosenPath;
+  return { path, isDefault: path === place.defaultPath, needsRestart: path !== place.path };
+}
+
+async function readOverview({ session, open, place }: SettingsPorts): Promise<ConfigOverview> {
+  const state = await session.read();
+  const files = await session.overview(state);
+  const types: ReadonlySet<string> = new Set(PROVIDER_TYPES);
+  const { configProblems: problems } = open.monitor.snapshot().overall;
+  const texts = new Map(state.files.map(({ path, text }) => [path, text]));
+  const unreadable = state.unreadable.map((file) => ({ file, isEditable: false, topKeys: [], alertingKeys: [], entries: [] }));
+  const all = [...files, ...unreadable].toSorted((a, b) => (a.file < b.file ? -1 : 1));
+  return {
+    revision: state.revision,
+    path: place.path,
+    isFolder: all.length !== 1 || all[0]?.file !== place.path,
+    isDefaultPath: place.path === place.defaultPath,
+    files: await Promise.all(
+      all.map(async ({ file, isEditable, topKeys }) => ({
+        file,
+        isWritable: await isWritable(file),
+        isEditable,
+        lines: (texts.get(file)?.match(/\n/g)?.length ?? 0) + 1,
+        topKeys,
+      })),
+    ),
+    entries: files.flatMap(({ entries }) => entries),
+    providers: files.flatMap(({ file, alertingKeys }) => alertingKeys.filter((key) => types.has(key)).map((type) => ({ type, file }))),
+    problems,
+    undoable: session.undoable,
+  };
+}
