@@ -15,6 +15,8 @@ export const APPLICATION_ID = 0x536e_5472;
 const PAGE_SIZE = 4_096;
 /** A commit waits this long for another program's lock; it stands in the way of everything else, so it is short. */
 const BUSY_TIMEOUT_MS = 25;
+/** The write-ahead log goes into the file this often (1 MiB): with SQLite's 1,000 pages the commit that does it takes too long. */
+const CHECKPOINT_PAGES = 256;
 
 /** Opens SQLite on a file; tests give one that fails. */
 export type OpenDatabase = (file: string) => Database.Database;
@@ -94,6 +96,7 @@ export function openForSalvage(file: string): Connection | null {
 function prepare(connection: Connection): void {
   connection.pragma("temp_store = memory");
   connection.pragma("cache_size = -8192");
+  connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   if (Number(connection.pragma("user_version")) === 0) {
     connection.pragma(`page_size = ${PAGE_SIZE}`);
     connection.pragma("auto_vacuum = incremental");

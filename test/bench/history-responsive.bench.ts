@@ -68,16 +68,20 @@ function watchTurns(): { stop(): number } {
   let longest = 0;
   let last = processorMs();
   let isOver = false;
-  const look = (): void => {
+  const measure = (): void => {
     const now = processorMs();
     longest = Math.max(longest, now - last);
     last = now;
+  };
+  const look = (): void => {
+    measure();
     if (!isOver) setImmediate(look);
   };
   look();
   return {
     stop() {
       isOver = true;
+      measure();
       return longest;
     },
   };

@@ -48,21 +48,41 @@ describe("the history of a Gatus", () => {
     const file = path.join(await temporaryFolder(), "gatus.db");
     const raw = new Database(file);
     raw.exec(`
-      CREATE TABLE endpoints (endpoint_id INTEGER PRIMARY KEY, endpoint_key TEXT UNIQUE, endpoint_name TEXT, endpoint_group TEXT);
-      CREATE TABLE endpoint_events (endpoint_event_id INTEGER PRIMARY KEY, endpoint_id INTEGER, event_type TEXT, event_timestamp TIMESTAMP);
-      CREATE TABLE endpoint_results (endpoint_result_id INTEGER PRIMARY KEY, endpoint_id INTEGER, success INTEGER, errors TEXT,
-        connected INTEGER, status INTEGER, dns_rcode TEXT, certificate_expiration INTEGER, domain_expiration INTEGER, hostname TEXT,
-        ip TEXT, duration INTEGER, timestamp TIMESTAMP, suite_result_id INTEGER);
-      CREATE TABLE endpoint_result_conditions (endpoint_result_condition_id INTEGER PRIMARY KEY, endpoint_result_id INTEGER, condition TEXT, success INTEGER);
-      CREATE TABLE endpoint_uptimes (endpoint_uptime_id INTEGER PRIMARY KEY, endpoint_id INTEGER, hour_unix_timestamp INTEGER);
+      PRAGMA foreign_keys = on;
+      CREATE TABLE suites (suite_id INTEGER PRIMARY KEY, suite_key TEXT UNIQUE, suite_name TEXT NOT NULL, suite_group TEXT NOT NULL,
+        UNIQUE (suite_name, suite_group));
+      CREATE TABLE suite_results (suite_result_id INTEGER PRIMARY KEY, suite_id INTEGER NOT NULL REFERENCES suites (suite_id) ON DELETE CASCADE,
+        success INTEGER NOT NULL, errors TEXT NOT NULL, duration INTEGER NOT NULL, timestamp TIMESTAMP NOT NULL);
+      CREATE TABLE endpoints (endpoint_id INTEGER PRIMARY KEY, endpoint_key TEXT UNIQUE, endpoint_name TEXT NOT NULL,
+        endpoint_group TEXT NOT NULL, UNIQUE (endpoint_name, endpoint_group));
+      CREATE TABLE endpoint_events (endpoint_event_id INTEGER PRIMARY KEY,
+        endpoint_id INTEGER NOT NULL REFERENCES endpoints (endpoint_id) ON DELETE CASCADE, event_type TEXT NOT NULL, event_timestamp TIMESTAMP NOT NULL);
+      CREATE TABLE endpoint_results (endpoint_result_id INTEGER PRIMARY KEY,
+        endpoint_id INTEGER NOT NULL REFERENCES endpoints (endpoint_id) ON DELETE CASCADE, success INTEGER NOT NULL, errors TEXT NOT NULL,
+        connected INTEGER NOT NULL, status INTEGER NOT NULL, dns_rcode TEXT NOT NULL, certificate_expiration INTEGER NOT NULL,
+        domain_expiration INTEGER NOT NULL, hostname TEXT NOT NULL, ip TEXT NOT NULL, duration INTEGER NOT NULL,
+        timestamp TIMESTAMP NOT NULL, suite_result_id INTEGER REFERENCES suite_results (suite_result_id) ON DELETE CASCADE);
+      CREATE TABLE endpoint_result_conditions (endpoint_result_condition_id INTEGER PRIMARY KEY,
+        endpoint_result_id INTEGER NOT NULL REFERENCES endpoint_results (endpoint_result_id) ON DELETE CASCADE,
+        condition TEXT NOT NULL, success INTEGER NOT NULL);
+      CREATE TABLE endpoint_uptimes (endpoint_uptime_id INTEGER PRIMARY KEY,
+        endpoint_id INTEGER NOT NULL REFERENCES endpoints (endpoint_id) ON DELETE CASCADE, hour_unix_timestamp INTEGER NOT NULL,
+        total_executions INTEGER NOT NULL, successful_executions INTEGER NOT NULL, total_response_time INTEGER NOT NULL,
+        UNIQUE (endpoint_id, hour_unix_timestamp));
+      CREATE TABLE endpoint_alerts_triggered (endpoint_alert_trigger_id INTEGER PRIMARY KEY,
+        endpoint_id INTEGER NOT NULL REFERENCES endpoints (endpoint_id) ON DELETE CASCADE, configuration_checksum TEXT NOT NULL,
+        resolve_key TEXT NOT NULL, number_of_successes_in_a_row INTEGER NOT NULL, UNIQUE (endpoint_id, configuration_checksum));
+      INSERT INTO suites VALUES (1, 'core_checkout', 'checkout', 'core');
+      INSERT INTO suite_results VALUES (1, 1, 1, '', 9000000, '2026-02-01 10:01:00+00:00');
       INSERT INTO endpoints VALUES (1, '${KEY}', 'front-end', 'core');
       INSERT INTO endpoint_events VALUES (1, 1, 'START', '2026-02-01 09:59:59.95+00:00'), (2, 1, 'UNHEALTHY', '2026-02-01 10:00:00+00:00');
       INSERT INTO endpoint_results VALUES
         (1, 1, 0, 'timeout|~|again', 1, 500, '', 86400000000000, 0, 'example.org', '', 12340000, '2026-02-01 10:00:00.123456789+00:00', NULL),
-        (2, 1, 1, '', 1, 200, '', 0, 0, 'example.org', '', 5000000, '2026-02-01T10:01:00Z', NULL),
+        (2, 1, 1, '', 1, 200, '', 0, 0, 'example.org', '', 5000000, '2026-02-01T10:01:00Z', 1),
         (3, 1, 1, '', 1, 200, '', 0, 0, 'example.org', '', 5000000, 'not a time', NULL);
       INSERT INTO endpoint_result_conditions VALUES (1, 1, '[STATUS] (500) == 200', 0), (2, 2, '[STATUS] == 200', 1);
-      INSERT INTO endpoint_uptimes VALUES (1, 1, 1769940000);
+      INSERT INTO endpoint_uptimes VALUES (1, 1, 1769940000, 2, 1, 17);
+      INSERT INTO endpoint_alerts_triggered VALUES (1, 1, 'abc', '', 0);
     `);
     raw.close();
     return file;
@@ -76,7 +96,13 @@ describe("the history of a Gatus", () => {
     const first = await importGatusHistory(store, source);
     expect(first).toMatchObject({
       ok: true,
-      value: { endpoints: 1, results: 2, resultsLeftOut: 0, unreadable: 1, notImported: { endpoint_uptimes: 1, suite_results: 0 } },
+      value: {
+        endpoints: 1,
+        results: 2,
+        resultsLeftOut: 0,
+        unreadable: 1,
+        notImported: { endpoint_uptimes: 1, suite_results: 1, endpoint_alerts_triggered: 1 },
+      },
     });
     expect(await importGatusHistory(store, source)).toMatchObject({ ok: true, value: { results: 0, resultsLeftOut: 2 } });
     store.append(checkResult({ timestampMs: FAKE_START_MS + MINUTE }));

@@ -2,7 +2,7 @@
 // endpoints (all of them with SENTRAY_LONG set, a thinner feed without).
 
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import type { NotObservedSpan, SeriesPoint, UptimeSummary } from "../../../../shared/model/history.ts";
 import type { CheckResult } from "../../../../shared/model/result.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../../shared/units.ts";
@@ -138,6 +138,35 @@ describe("an endpoint that fails every other minute", () => {
     const newest = await store.outages({ keys: ["k"], fromMs: FAKE_START_MS, toMs: FAKE_START_MS + 10 * DAY, limit: 5 });
     expect(newest).toEqual([...plainOutages(plain, { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER })].reverse().slice(0, 5));
   });
+});
+
+describe("a change of the time zone", () => {
+  it.each(["Europe/Berlin", "America/St_Johns", "Pacific/Apia"])(
+    "to %s, through a change to summer time, changes no figure",
+    async (zone) => {
+      const { store, clock } = await openStore();
+      store.setEndpoints([{ key: "k", name: "k", group: "", kind: "HTTP", url: "http://localhost", intervalMs: 10 * MINUTE }]);
+      const before = process.env["TZ"];
+      onTestFinished(() => {
+        process.env["TZ"] = before;
+      });
+      // From the start of March to the end of April: every zone with summer time changes its clocks within.
+      const results = Array.from({ length: 60 * 144 }, (_, index) =>
+        checkResult({ key: "k", timestampMs: FAKE_START_MS + index * 10 * MINUTE, outcome: index % 150 < 4 ? "failing" : "healthy" }),
+      );
+      for (const [index, result] of results.entries()) {
+        if (index === 30 * 144) process.env["TZ"] = zone;
+        store.append(result);
+      }
+      await store.compact();
+      clock.jumpWallClock(61 * DAY);
+      const plain: PlainHistory = { key: "k", results, holdMs: holdOf(10 * MINUTE), notObserved: [], nowMs: clock.nowMs() };
+      await expectSameAsPlain(store, plain, FAKE_START_MS, FAKE_START_MS + 61 * DAY, 100);
+      const inZone = await store.series({ key: "k", fromMs: FAKE_START_MS, toMs: FAKE_START_MS + 61 * DAY, maxPoints: 100 });
+      process.env["TZ"] = "UTC";
+      expect(await store.series({ key: "k", fromMs: FAKE_START_MS, toMs: FAKE_START_MS + 61 * DAY, maxPoints: 100 })).toEqual(inZone);
+    },
+  );
 });
 
 describe("two simulated years of 200 endpoints", () => {
