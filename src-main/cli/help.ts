@@ -8,10 +8,11 @@ const COMMON = `  --config PATH    the configuration: a file, or a folder with Y
 const TOPICS: Readonly<Record<CommandName, string>> = {
   check: `sentray check [--endpoint KEY]… [--group NAME]… [--json]
 
-Checks each endpoint once and prints a table, or one JSON object a line with --json.
+Checks each endpoint and runs each suite once, and prints a table, or one JSON object a line with --json. A suite is followed
+by those of its endpoints that ran.
 Exit code: 0 all healthy, 1 some are not, 2 the configuration or the command is wrong.
 
-  --endpoint KEY   only this endpoint; may be repeated
+  --endpoint KEY   only this endpoint or suite; may be repeated. One of a suite runs the whole suite
   --group NAME     only endpoints of this group; may be repeated
   --json           one object a line, in the order of the configuration
 ${COMMON}`,

@@ -9,7 +9,6 @@ export const NOT_YET_BUILT_KEYS: readonly string[] = [
   "quiet-hours.while-do-not-disturb",
   "remote",
   "security",
-  "suites",
   "ui",
   "web",
 ];

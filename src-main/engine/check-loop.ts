@@ -13,6 +13,8 @@ import type { ObservationGate } from "./observation-gate.ts";
 import type { ResultSink } from "./result-sink.ts";
 import { cadenceOf } from "./schedule.ts";
 import type { Scheduler } from "./scheduler.ts";
+import { SuiteLoop } from "./suites/suite-loop.ts";
+import type { Sight } from "./suites/suite-loop.ts";
 
 /** The large parts of repeated failures are kept this often at most. */
 const KEEP_EXTRAS_EVERY_MS = 10 * SECOND;
@@ -36,19 +38,29 @@ export interface CheckLoopPorts {
 
 export class CheckLoop {
   readonly #ports: CheckLoopPorts;
+  readonly #suites: SuiteLoop;
 
   constructor(ports: CheckLoopPorts) {
     this.#ports = ports;
+    this.#suites = new SuiteLoop({
+      ...ports,
+      sightOf: (endpoint) => this.#sightOf(endpoint),
+      take: (endpoint, finished) => this.#take(endpoint, finished),
+      miss: (endpoint) => this.#miss(endpoint),
+      discard: (endpoint) => this.#discard(endpoint),
+    });
   }
 
-  /** Puts endpoints on the schedule; each must not be on it yet. */
+  /** Puts endpoints on the schedule; each must not be on it yet. Elements of a suite run with their suite. */
   schedule(endpoints: readonly WatchedEndpoint[]): void {
     this.#ports.scheduler.add(
-      endpoints.map((endpoint) => ({
-        id: endpoint.compiled.config.key,
-        cadence: this.#cadenceOf(endpoint),
-        run: (signal) => this.#check(endpoint, signal),
-      })),
+      endpoints
+        .filter(({ compiled }) => compiled.part?.kind !== "element")
+        .map((endpoint) => ({
+          id: endpoint.compiled.config.key,
+          cadence: this.#cadenceOf(endpoint),
+          run: (signal) => this.#run(endpoint, signal),
+        })),
     );
   }
 
@@ -60,21 +72,26 @@ export class CheckLoop {
     this.schedule(watched.filter((endpoint) => endpoint.compiled.config.enabled));
   }
 
+  #run(endpoint: WatchedEndpoint, signal: AbortSignal): Promise<void> {
+    const { part } = endpoint.compiled;
+    return part?.kind === "suite" ? this.#suites.check(endpoint, part.suite, signal) : this.#check(endpoint, signal);
+  }
+
   async #check(endpoint: WatchedEndpoint, signal: AbortSignal): Promise<void> {
-    const { gate, isPaused, isInMaintenance, runner, logger } = this.#ports;
+    const { isPaused, isInMaintenance, runner, logger } = this.#ports;
     const { compiled } = endpoint;
-    const { config, isLocal } = compiled;
+    const { config } = compiled;
     if (isPaused(config)) return;
-    if (!gate.isObservable(isLocal)) {
+    const sight = this.#sightOf(endpoint);
+    if (sight === null) {
       this.#miss(endpoint);
       return;
     }
-    const generation = gate.generationOf(isLocal);
     try {
       const finished = await runCheck(compiled, isInMaintenance(config), runner, signal);
       if (finished === null || endpoint.compiled !== compiled || isPaused(config)) return;
       const { outcome, ip } = finished.result;
-      const verdict = await gate.judge({ isLocal, generation, outcome, before: endpoint.memory.latest?.outcome ?? null, ip });
+      const verdict = await sight.judge(outcome, ip);
       if (endpoint.compiled !== compiled || isPaused(config)) return;
       if (verdict === "ours") this.#discard(endpoint);
       else this.#take(endpoint, finished);
@@ -84,6 +101,16 @@ export class CheckLoop {
         error: error instanceof Error ? (error.stack ?? error.message) : String(error),
       });
     }
+  }
+
+  /** Asked before a check, to judge afterwards what it saw; null = nothing can be seen now. */
+  #sightOf({ compiled, memory }: WatchedEndpoint): Sight | null {
+    const { gate } = this.#ports;
+    const { isLocal } = compiled;
+    if (!gate.isObservable(isLocal)) return null;
+    const generation = gate.generationOf(isLocal);
+    const before = memory.latest?.outcome ?? null;
+    return { judge: (outcome, ip) => gate.judge({ isLocal, generation, outcome, before, ip }) };
   }
 
   #take(endpoint: WatchedEndpoint, finished: FinishedCheck): void {

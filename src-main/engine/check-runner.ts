@@ -1,8 +1,10 @@
 // Makes one check: probe, conditions, verdict, and the tries before it counts. Keeps nothing and tells nobody.
 
 import type { ConditionOutcome, Attempt, CheckOutcome, CheckResult, ResultExtras } from "../../shared/model/result.ts";
+import { EMPTY_OBSERVATION } from "../../shared/model/observation.ts";
 import type { Observation } from "../../shared/model/observation.ts";
 import type { DurationMs } from "../../shared/units.ts";
+import type { SuiteContext } from "../conditions/context.ts";
 import type { Clock, Timers } from "../ports/clock.ts";
 import type { DisplayOptions } from "../ports/conditions.ts";
 import type { Probe } from "../ports/probe.ts";
@@ -20,25 +22,28 @@ export interface CheckRunnerPorts {
 
 export interface FinishedCheck {
   readonly result: CheckResult;
+  /** What the result was judged from: headers, body and all, so it is not to be kept. */
+  readonly observation: Observation;
   /** Made only when asked for: most checks need none. */
   readonly extras: () => ResultExtras;
 }
 
 /**
  * Checks an endpoint once, repeating a failure as often as `retries` says before it counts. Never rejects.
- * Resolves to null when `signal` aborted, since an interrupted check says nothing.
+ * Resolves to null when `signal` aborted, since an interrupted check says nothing. `context`: what a suite's conditions may read.
  */
 export async function runCheck(
   endpoint: CompiledEndpoint,
   inMaintenance: boolean,
   ports: CheckRunnerPorts,
   signal: AbortSignal,
+  context?: SuiteContext,
 ): Promise<FinishedCheck | null> {
   const attempts: Attempt[] = [];
   for (;;) {
     const observation = await ports.probe({ endpoint: endpoint.config, needs: endpoint.needs }, signal);
     if (signal.aborted) return null;
-    const finished = judge(endpoint, observation, attempts, inMaintenance, ports);
+    const finished = judge(endpoint, observation, attempts, inMaintenance, ports, context);
     if (finished.result.outcome !== "failing" || attempts.length >= endpoint.config.retries) return finished;
     const { timestampMs, durationMs, errors } = finished.result;
     attempts.push({ atEpochMs: timestampMs, success: false, durationMs, errors });
@@ -47,16 +52,28 @@ export async function runCheck(
   }
 }
 
+/** The failure of an endpoint that could not even be probed; its conditions are judged on nothing. */
+export function failUnprobed(
+  endpoint: CompiledEndpoint,
+  errors: readonly string[],
+  inMaintenance: boolean,
+  ports: CheckRunnerPorts,
+  context?: SuiteContext,
+): FinishedCheck {
+  return judge(endpoint, { ...EMPTY_OBSERVATION, errors, inconclusive: true }, [], inMaintenance, ports, context);
+}
+
 function judge(
   endpoint: CompiledEndpoint,
   observation: Observation,
   attempts: readonly Attempt[],
   inMaintenance: boolean,
   ports: CheckRunnerPorts,
+  context: SuiteContext | undefined,
 ): FinishedCheck {
   const { config } = endpoint;
   const display: DisplayOptions = config.ui;
-  const facts = { observation };
+  const facts = context === undefined ? { observation } : { observation, context };
   const conditions = endpoint.conditions.evaluate(facts, display);
   const healthy = !observation.inconclusive && allHold(conditions);
   const degradedConditions = healthy && endpoint.degradedConditions !== null ? endpoint.degradedConditions.evaluate(facts, display) : [];
@@ -82,7 +99,7 @@ function judge(
     attempts: [...attempts],
     inMaintenance,
   };
-  return { result, extras: () => extrasOf(observation, config, outcome, ports.removeSecrets) };
+  return { result, observation, extras: () => extrasOf(observation, config, outcome, ports.removeSecrets) };
 }
 
 /** Conditions as they may be kept: hidden ones left out, secrets that a server echoed removed. */

@@ -6,6 +6,7 @@ import type { EndpointConfig } from "../../shared/model/endpoint.ts";
 import type { ConditionSet } from "../ports/conditions.ts";
 import type { ProbeNeeds } from "../ports/probe.ts";
 import { targetOf } from "../probes/pure/target.ts";
+import type { SuitePart } from "./suites/compiled-suite.ts";
 import { isLocalHost, targetForPeople } from "./target.ts";
 
 /** Compiles the conditions of one endpoint; the composition root passes the condition language in. */
@@ -22,6 +23,8 @@ export interface CompiledEndpoint {
   readonly host: string;
   /** The host is this machine, so that a lost network says nothing about it. */
   readonly isLocal: boolean;
+  /** null = it belongs to no suite. */
+  readonly part: SuitePart | null;
 }
 
 /** Prepares one endpoint. Fails only for conditions that the loader should have refused. */
@@ -43,6 +46,7 @@ export function compileEndpoint(config: EndpointConfig, compile: ConditionCompil
     target: targetForPeople(config),
     host,
     isLocal: isLocalHost(host),
+    part: null,
   });
 }
 

@@ -20,7 +20,7 @@ export async function describeEndpoint(
   ]);
   return {
     summary,
-    method: config.kind === "HTTP" ? config.method : "",
+    method: summary.kind === "HTTP" ? config.method : "",
     conditions: config.conditions,
     degradedConditions: config.degradedConditions,
     notes: config.notes,

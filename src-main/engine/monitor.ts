@@ -36,6 +36,7 @@ import { ResultSink } from "./result-sink.ts";
 import { Scheduler } from "./scheduler.ts";
 import { restoreMemories } from "./restore.ts";
 import { summarize, summarizeAll } from "./summary.ts";
+import { compileSuite, taskOf, watchedConfigs } from "./suites/compiled-suite.ts";
 import { UptimeRefresher } from "./uptime-refresher.ts";
 
 /** A graceful stop ends within this, whatever the probes do. */
@@ -203,7 +204,7 @@ class RunningMonitor implements Monitor {
   }
 
   reload(config: MonitorConfig, problems: readonly ConfigProblem[], files: readonly string[]): ReloadSummary {
-    const diff = diffEndpoints(this.#config.endpoints, config.endpoints);
+    const diff = diffEndpoints(watchedConfigs(this.#config), watchedConfigs(config));
     this.#config = config;
     for (const key of [...diff.removed, ...diff.changed]) this.#ports.probes.forget(key);
     for (const key of diff.removed) {
@@ -238,12 +239,14 @@ class RunningMonitor implements Monitor {
   }
 
   configOf(key: EndpointKey): EndpointConfig | null {
-    return this.#table.get(key)?.compiled.config ?? null;
+    const compiled = this.#table.get(key)?.compiled;
+    return compiled === undefined || compiled.part?.kind === "suite" ? null : compiled.config;
   }
 
   async checkNow(scope: Scope): Promise<readonly CheckResult[]> {
     const endpoints = this.#enabled().filter((endpoint) => covers(scope, endpoint.compiled.config));
-    await Promise.all(endpoints.map((endpoint) => this.#scheduler.runNow(endpoint.compiled.config.key)));
+    const tasks = new Set(endpoints.map(({ compiled }) => taskOf(compiled)));
+    await Promise.all([...tasks].map((task) => this.#scheduler.runNow(task)));
     return endpoints.flatMap((endpoint) => (endpoint.memory.latest === null ? [] : [endpoint.memory.latest]));
   }
 
@@ -304,13 +307,18 @@ class RunningMonitor implements Monitor {
         else this.#ports.logger.error("an endpoint's conditions do not compile", { key: endpoint.key, error: result.error.message });
       }
     }
+    for (const suite of config.suites) {
+      const result = compileSuite(suite);
+      if (result.ok) compiled.push(...result.value.endpoints);
+      else this.#ports.logger.error("a suite's conditions do not compile", { key: suite.key, error: result.error.message });
+    }
     this.#table.set(compiled);
     const carried = this.#ports.history.setEndpoints(
-      compiled.map(({ config: { key, name, group, kind, url, intervalMs, schedule } }) => ({
+      compiled.map(({ part, config: { key, name, group, kind, url, intervalMs, schedule } }) => ({
         key,
         name,
         group,
-        kind,
+        kind: part?.kind === "suite" ? "SUITE" : kind,
         url,
         ...(schedule === null ? { intervalMs } : {}),
       })),
@@ -323,7 +331,10 @@ class RunningMonitor implements Monitor {
     );
     this.#ports.alerts.start();
     this.#gate.configure(config.connectivity);
-    this.#maintenance.configure(config.maintenance, config.endpoints);
+    this.#maintenance.configure(
+      config.maintenance,
+      compiled.map((endpoint) => endpoint.config),
+    );
     this.#quietHours.configure(config.quietHours);
   }
 
@@ -361,7 +372,7 @@ class RunningMonitor implements Monitor {
   #summaryOf(endpoint: WatchedEndpoint): ReturnType<typeof summarize> {
     const { config, isLocal } = endpoint.compiled;
     const nowMs = this.#ports.clock.nowMs();
-    const dueInMs = this.#scheduler.dueInMs(config.key);
+    const dueInMs = this.#scheduler.dueInMs(taskOf(endpoint.compiled));
     const summary = summarize(endpoint.compiled, endpoint.memory, {
       pause: this.#pauses.pauseOf(config),
       inMaintenance: this.#isInMaintenance(config),

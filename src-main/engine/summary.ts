@@ -39,7 +39,7 @@ export function summarize(endpoint: CompiledEndpoint, memory: EndpointMemory, si
     key: config.key,
     name: config.name,
     group: config.group,
-    kind: config.kind,
+    kind: endpoint.part?.kind === "suite" ? "SUITE" : config.kind,
     target: endpoint.target,
     tags: config.tags,
     state: stateOf(endpoint, memory, situation),
