@@ -6,6 +6,8 @@ import type { TimerHandle, Timers } from "../ports/clock.ts";
 
 /** Ten times a second at most. */
 const PACE_MS = 100;
+/** A message about thousands of endpoints would hold everything else up while it is made and copied: it goes in parts. */
+const MOST_AT_ONCE = 400;
 
 /** Batches changes; `build` turns the gathered keys into one message, only when somebody listens. */
 export class DeltaPublisher {
@@ -47,12 +49,8 @@ export class DeltaPublisher {
   flush(): void {
     this.#timer?.cancel();
     this.#timer = null;
-    const changed = this.#changed;
-    const removed = this.#removed;
-    this.#changed = new Set();
-    this.#removed = new Set();
-    const delta = this.#build(changed, removed);
-    for (const listener of this.#listeners) listener(delta);
+    do this.#tell();
+    while (this.#changed.size > 0);
   }
 
   close(): void {
@@ -62,6 +60,20 @@ export class DeltaPublisher {
   }
 
   #schedule(): void {
-    this.#timer ??= this.#timers.setTimer(PACE_MS, () => this.flush());
+    this.#timer ??= this.#timers.setTimer(PACE_MS, () => {
+      this.#timer = null;
+      this.#tell();
+      if (this.#changed.size > 0) this.#schedule();
+    });
+  }
+
+  /** One message, of those that have waited longest. */
+  #tell(): void {
+    const changed = new Set([...this.#changed].slice(0, MOST_AT_ONCE));
+    for (const key of changed) this.#changed.delete(key);
+    const removed = this.#removed;
+    this.#removed = new Set();
+    const delta = this.#build(changed, removed);
+    for (const listener of this.#listeners) listener(delta);
   }
 }
