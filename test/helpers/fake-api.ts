@@ -26,6 +26,8 @@ export interface FakeApiOptions {
   readonly preferences?: Partial<Preferences>;
   readonly silences?: readonly SilenceState[];
   readonly info?: Partial<AppInfo>;
+  /** Answers that stand from the beginning. */
+  readonly handlers?: Partial<FakeHandlers>;
 }
 
 /** A request that was made, in order. */
@@ -47,7 +49,7 @@ export interface FakeApi extends RendererApi {
 
 /** Every payload goes through its real schema, so that a window that asks wrongly fails its test. */
 export function createFakeApi(options: FakeApiOptions): FakeApi {
-  const handlers = createHandlers(options);
+  const handlers: Partial<FakeHandlers> = { ...createHandlers(options), ...options.handlers };
   const listeners = new Map<EventChannel, Set<(payload: never) => void>>();
   const requests: FakeRequest[] = [];
   const respond = async <C extends RequestChannel>(channel: C, payload: RequestPayload<C>): Promise<IpcResult<RequestReplies[C]>> => {

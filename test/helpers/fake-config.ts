@@ -2,6 +2,7 @@
 // Edits are remembered by the bridge's list of requests; adding, deleting and switching show in the next overview.
 
 import { ok } from "../../shared/errors.ts";
+import { ENDPOINT_KINDS } from "../../shared/model/endpoint.ts";
 import type { Edit, EntryRef, EntrySummary, PlainMapping } from "../../shared/model/settings.ts";
 import type { ConfigProblem } from "../../shared/model/config.ts";
 import type { ProviderForm, ProviderKey, TryReport } from "../../shared/model/settings-monitor.ts";
@@ -157,7 +158,7 @@ function summariesOf(count: number): readonly EntrySummary[] {
       line: 7 + index * 8,
       key: endpoint.key,
       url: endpoint.target,
-      kind: endpoint.kind,
+      kind: ENDPOINT_KINDS.find((kind) => kind === endpoint.kind) ?? null,
       enabled: endpoint.state !== "disabled",
       interval: index % 3 === 0 ? "30s" : "",
       tags: endpoint.tags,

@@ -155,6 +155,12 @@ function Offers(props: {
 function useCompletion(props: ConditionInputProps, input: RefObject<HTMLInputElement | null>) {
   const [offer, setOffer] = useState<CompletionOffer | null>(null);
   const [active, setActive] = useState(0);
+  const caret = useRef<number | null>(null);
+  useEffect(() => {
+    if (caret.current === null) return;
+    input.current?.setSelectionRange(caret.current, caret.current);
+    caret.current = null;
+  });
   const { value, completions, onChange } = props;
   const show = (next: CompletionOffer | null): void => {
     setOffer(next);
@@ -167,10 +173,7 @@ function useCompletion(props: ConditionInputProps, input: RefObject<HTMLInputEle
     const head = value.slice(0, offer.from) + item.label;
     onChange(head + value.slice(offer.to));
     show(null);
-    requestAnimationFrame(() => {
-      input.current?.focus();
-      input.current?.setSelectionRange(head.length, head.length);
-    });
+    caret.current = head.length;
   };
   /** Whether the key was meant for the list. */
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): boolean => {

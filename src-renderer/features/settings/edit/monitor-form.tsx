@@ -1,7 +1,7 @@
 // The form's own part: what is watched, what it is called, when it counts as healthy, who is told, and everything else folded away.
 
 import { ChevronRight } from "lucide-react";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { type Control, Controller } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import type { PlainMapping } from "../../../../shared/model/settings.ts";
@@ -27,6 +27,8 @@ export function MonitorForm(props: {
 }): ReactNode {
   const { t } = useTranslation();
   const { control, entry, tryId } = props;
+  // Dozens of fields that hardly anybody opens would be drawn with every key.
+  const [isOpen, setOpen] = useState(false);
   const kind = kindOfEntry(entry);
   const { data: completions } = useRequest("settings:get-completions", { kind, insideSuite: false, tryId });
   const conditions = { kind, tryId, completions: completions ?? [] };
@@ -71,16 +73,18 @@ export function MonitorForm(props: {
         name="alerts"
         render={({ field }) => <AlertsField alerts={field.value as MonitorFields["alerts"]} onChange={field.onChange} />}
       />
-      <details className={styles.more}>
+      <details className={styles.more} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary className={styles.summary}>
           <ChevronRight size={14} aria-hidden />
           {t("settings.edit.more")}
         </summary>
-        <Controller
-          control={control}
-          name="rest"
-          render={({ field }) => <MoreFields kind={kind} value={restOf(field.value)} onChange={field.onChange} />}
-        />
+        {isOpen && (
+          <Controller
+            control={control}
+            name="rest"
+            render={({ field }) => <MoreFields kind={kind} value={restOf(field.value)} onChange={field.onChange} />}
+          />
+        )}
       </details>
     </Panel>
   );

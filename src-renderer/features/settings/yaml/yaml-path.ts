@@ -22,7 +22,7 @@ export function pathAt(reader: LineReader, index: number, column: number): reado
     path.unshift(key);
     limit = at;
   }
-  for (let line = index - 1; line >= 0 && limit > 0 && index - line < MOST_LINES; line -= 1) {
+  for (let line = index - 1; line >= 0 && index - line < MOST_LINES && (limit > 0 || path[0] === "[]"); line -= 1) {
     const text = reader.lineAt(line);
     if (/^\s*(?:#|$)/u.test(text)) continue;
     for (const { at, key } of entriesOf(text).toReversed()) {
@@ -32,7 +32,6 @@ export function pathAt(reader: LineReader, index: number, column: number): reado
       path.unshift(key);
       limit = at;
     }
-    if (limit === 0 && path[0] !== "[]") break;
   }
   return path;
 }

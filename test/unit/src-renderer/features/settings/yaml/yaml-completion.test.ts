@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { completeYaml, describeAt } from "../../../../../../src-renderer/features/settings/yaml/yaml-completion.ts";
+import { pathAt } from "../../../../../../src-renderer/features/settings/yaml/yaml-path.ts";
+
+const readerOf = (text: string) => {
+  const lines = text.split("\n");
+  return { lineAt: (index: number) => lines[index] ?? "" };
+};
+
+/** `|` is the caret. */
+function at(text: string) {
+  const before = text.slice(0, text.indexOf("|"));
+  const index = before.split("\n").length - 1;
+  return { reader: readerOf(text.replace("|", "")), index, column: before.length - before.lastIndexOf("\n") - 1 };
+}
+
+const labels = (text: string): readonly string[] => {
+  const { reader, index, column } = at(text);
+  return completeYaml(reader, index, column)?.options.map(({ label }) => label) ?? [];
+};
+
+describe("pathAt", () => {
+  it.each([
+    ["endpoints:\n  - name: a\n    |", ["endpoints", "[]"]],
+    ["endpoints:\n- name: a\n  |", ["endpoints", "[]"]],
+    ["endpoints:\n  - name: a\n    # a remark\n\n    client:\n      |", ["endpoints", "[]", "client"]],
+    ["endpoints:\n  - name: a\n    alerts:\n      - type: slack\n        |", ["endpoints", "[]", "alerts", "[]"]],
+    ['"endpoints":\n  - url: https://example.org:8080\n    |', ["endpoints", "[]"]],
+    ["alerting:\n  slack:\n    webhook-url: x\n|", []],
+  ])("%j", (text, path) => {
+    const { reader, index, column } = at(text);
+    expect(pathAt(reader, index, column)).toEqual(path);
+  });
+});
+
+describe("completion", () => {
+  it("offers the keys of the block at the caret", () => {
+    expect(labels("endpoints:\n  - name: a\n    |")).toContain("conditions");
+    expect(labels("endpoints:\n  - name: a\n    client:\n      ins|")).toContain("insecure");
+    expect(labels("|")).toContain("quiet-hours");
+  });
+
+  it("offers the words that a value may be", () => {
+    expect(labels("endpoints:\n  - enabled: |")).toEqual(["true", "false"]);
+    expect(labels("storage:\n  type: s|")).toContain("sqlite");
+  });
+
+  it("offers nothing where anything goes", () => {
+    expect(labels("endpoints:\n  - name: |")).toEqual([]);
+  });
+
+  it("explains the key under the pointer", () => {
+    const { reader, index, column } = at("endpoints:\n  - inter|val: 30s");
+    expect(describeAt(reader, index, column)).toMatchObject({ key: "interval", type: "duration", from: 4, to: 12 });
+    expect(describeAt(reader, index, 20)).toBeNull();
+  });
+});
