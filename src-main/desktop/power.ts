@@ -2,6 +2,7 @@
 
 import { networkInterfaces } from "node:os";
 import { net, powerMonitor } from "electron";
+import { networkMark, outsideAddresses } from "../platform/outside-addresses.ts";
 import type { SystemSignal } from "../ports/monitor.ts";
 
 /** How often the interfaces are compared; the system has no event for it. */
@@ -19,14 +20,16 @@ export function watchSystem(onSignal: (signal: SystemSignal) => void): () => voi
   powerMonitor.on("lock-screen", lock);
   powerMonitor.on("unlock-screen", unlock);
   let wasOnline = net.isOnline();
-  let addresses = outsideAddresses();
+  // Who starts without a network hears of no change.
+  if (!wasOnline) onSignal({ kind: "network", online: false });
+  let network = currentNetwork();
   const timer = setInterval(() => {
     const isOnline = net.isOnline();
     if (isOnline !== wasOnline) onSignal({ kind: "network", online: isOnline });
     wasOnline = isOnline;
-    const current = outsideAddresses();
-    if (current !== addresses) onSignal({ kind: "interfaces-changed" });
-    addresses = current;
+    const current = currentNetwork();
+    if (current !== network) onSignal({ kind: "interfaces-changed" });
+    network = current;
   }, LOOK_EVERY_MS);
   return () => {
     clearInterval(timer);
@@ -37,11 +40,6 @@ export function watchSystem(onSignal: (signal: SystemSignal) => void): () => voi
   };
 }
 
-/** The addresses of all interfaces but loopback, as one comparable text; temporary IPv6 addresses come and go and are left out. */
-function outsideAddresses(): string {
-  const found: string[] = [];
-  for (const [name, addresses] of Object.entries(networkInterfaces())) {
-    for (const { address, family, internal } of addresses ?? []) if (!internal && family === "IPv4") found.push(`${name} ${address}`);
-  }
-  return found.toSorted().join(",");
+function currentNetwork(): string {
+  return networkMark(outsideAddresses(networkInterfaces()));
 }

@@ -5,25 +5,16 @@ import { networkInterfaces } from "node:os";
 import type { ConnectivityConfig } from "../../shared/model/config.ts";
 import type { Connectivity, ConnectivityVerdict } from "../ports/connectivity.ts";
 import type { HttpClient } from "../ports/http-client.ts";
+import { outsideAddresses } from "./outside-addresses.ts";
 
 const CONNECT_WITHIN_MS = 5_000;
 
 /** The machine's own network. `http` is needed for captive portals only. */
 export function createSystemConnectivity(http: HttpClient): Connectivity {
   return {
-    hasNetwork: () => hasOutsideAddress(),
+    hasNetwork: () => outsideAddresses(networkInterfaces()).length > 0,
     check: async (config, signal) => await checkOutside(config, http, signal),
   };
-}
-
-/** Whether any interface but loopback has an address that reaches further than its own link. */
-function hasOutsideAddress(): boolean {
-  for (const addresses of Object.values(networkInterfaces())) {
-    for (const { internal, address } of addresses ?? []) {
-      if (!internal && !address.startsWith("fe80:") && !address.startsWith("169.254.")) return true;
-    }
-  }
-  return false;
 }
 
 async function checkOutside(config: ConnectivityConfig, http: HttpClient, signal: AbortSignal): Promise<ConnectivityVerdict> {
