@@ -2,11 +2,12 @@
 
 import type { AppError, Result } from "../../shared/errors.ts";
 import { ok } from "../../shared/errors.ts";
-import type { EndpointConfig } from "../../shared/model/endpoint.ts";
+import type { SuiteConfig } from "../../shared/model/config.ts";
+import type { EndpointConfig, EndpointKey } from "../../shared/model/endpoint.ts";
+import type { StoreOperand } from "../conditions/store.ts";
 import type { ConditionSet } from "../ports/conditions.ts";
 import type { ProbeNeeds } from "../ports/probe.ts";
 import { targetOf } from "../probes/pure/target.ts";
-import type { SuitePart } from "./suites/compiled-suite.ts";
 import { isLocalHost, targetForPeople } from "./target.ts";
 
 /** Compiles the conditions of one endpoint; the composition root passes the condition language in. */
@@ -26,6 +27,25 @@ export interface CompiledEndpoint {
   /** null = it belongs to no suite. */
   readonly part: SuitePart | null;
 }
+
+/** One element, ready to run. */
+export interface CompiledElement {
+  readonly compiled: CompiledEndpoint;
+  readonly alwaysRun: boolean;
+  /** What it leaves for the elements after it: path in the context, and where the value comes from; in file order. */
+  readonly store: ReadonlyArray<{ readonly path: readonly string[]; readonly name: string; readonly read: StoreOperand }>;
+}
+
+export interface CompiledSuite {
+  readonly config: SuiteConfig;
+  /** In the order in which they run. */
+  readonly elements: readonly CompiledElement[];
+}
+
+/** What a watched endpoint is in a suite. */
+export type SuitePart =
+  | { readonly kind: "suite"; readonly suite: CompiledSuite }
+  | { readonly kind: "element"; readonly suiteKey: EndpointKey };
 
 /** Prepares one endpoint. Fails only for conditions that the loader should have refused. */
 export function compileEndpoint(config: EndpointConfig, compile: ConditionCompiler): Result<CompiledEndpoint, AppError> {

@@ -19,8 +19,9 @@ import type { Random } from "../ports/random.ts";
 import { CheckLoop } from "./check-loop.ts";
 import { runCheck } from "./check-runner.ts";
 import type { CheckRunnerPorts } from "./check-runner.ts";
+import { compileConfig, knownEndpoint } from "./compile-config.ts";
 import { compileEndpoint } from "./compiled-endpoint.ts";
-import type { CompiledEndpoint, ConditionCompiler } from "./compiled-endpoint.ts";
+import type { ConditionCompiler } from "./compiled-endpoint.ts";
 import { diffEndpoints } from "./config-diff.ts";
 import { DeltaPublisher } from "./delta-publisher.ts";
 import { describeEndpoint } from "./endpoint-detail.ts";
@@ -36,7 +37,7 @@ import { ResultSink } from "./result-sink.ts";
 import { Scheduler } from "./scheduler.ts";
 import { restoreMemories } from "./restore.ts";
 import { summarize, summarizeAll } from "./summary.ts";
-import { compileSuite, taskOf, watchedConfigs } from "./suites/compiled-suite.ts";
+import { taskOf, watchedConfigs } from "./suites/compiled-suite.ts";
 import { UptimeRefresher } from "./uptime-refresher.ts";
 
 /** A graceful stop ends within this, whatever the probes do. */
@@ -297,33 +298,11 @@ class RunningMonitor implements Monitor {
 
   /** Takes a configuration into every part that follows it. */
   #apply(config: MonitorConfig): void {
-    const compiled: CompiledEndpoint[] = [];
-    for (const endpoint of config.endpoints) {
-      const known = this.#table.get(endpoint.key)?.compiled;
-      if (known !== undefined && known.config === endpoint) compiled.push(known);
-      else {
-        const result = compileEndpoint(endpoint, this.#ports.compileConditions);
-        if (result.ok) compiled.push(result.value);
-        else this.#ports.logger.error("an endpoint's conditions do not compile", { key: endpoint.key, error: result.error.message });
-      }
-    }
-    for (const suite of config.suites) {
-      const result = compileSuite(suite);
-      if (result.ok) compiled.push(...result.value.endpoints);
-      else this.#ports.logger.error("a suite's conditions do not compile", { key: suite.key, error: result.error.message });
-    }
+    const { compileConditions, history, logger } = this.#ports;
+    const compiled = compileConfig(config, (key) => this.#table.get(key)?.compiled, compileConditions, logger);
     this.#table.set(compiled);
-    const carried = this.#ports.history.setEndpoints(
-      compiled.map(({ part, config: { key, name, group, kind, url, intervalMs, schedule } }) => ({
-        key,
-        name,
-        group,
-        kind: part?.kind === "suite" ? "SUITE" : kind,
-        url,
-        ...(schedule === null ? { intervalMs } : {}),
-      })),
-    );
-    for (const { from, to } of carried) this.#ports.logger.info("an endpoint's history follows its new name", { from, to });
+    const carried = history.setEndpoints(compiled.map(knownEndpoint));
+    for (const { from, to } of carried) logger.info("an endpoint's history follows its new name", { from, to });
     this.#ports.alerts.configure(
       config.alerting,
       compiled.map((endpoint) => endpoint.config),

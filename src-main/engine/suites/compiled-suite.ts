@@ -7,34 +7,14 @@ import type { ClientConfig, EndpointConfig, EndpointKey, EndpointUiConfig } from
 import { SECOND } from "../../../shared/units.ts";
 import { compileConditions } from "../../conditions/compile.ts";
 import { compileStoreOperand } from "../../conditions/store.ts";
-import type { StoreOperand } from "../../conditions/store.ts";
 import { compileEndpoint } from "../compiled-endpoint.ts";
-import type { CompiledEndpoint } from "../compiled-endpoint.ts";
-
-/** One element, ready to run. */
-export interface CompiledElement {
-  readonly compiled: CompiledEndpoint;
-  readonly alwaysRun: boolean;
-  /** What it leaves for the elements after it: path in the context, and where the value comes from; in file order. */
-  readonly store: ReadonlyArray<{ readonly path: readonly string[]; readonly name: string; readonly read: StoreOperand }>;
-}
-
-export interface CompiledSuite {
-  readonly config: SuiteConfig;
-  /** In the order in which they run. */
-  readonly elements: readonly CompiledElement[];
-}
+import type { CompiledElement, CompiledEndpoint, CompiledSuite } from "../compiled-endpoint.ts";
 
 /** A suite with what stands for it in the table of watched endpoints: its card first, then its elements. */
 export interface PreparedSuite {
   readonly suite: CompiledSuite;
   readonly endpoints: readonly CompiledEndpoint[];
 }
-
-/** What a watched endpoint is in a suite. */
-export type SuitePart =
-  | { readonly kind: "suite"; readonly suite: CompiledSuite }
-  | { readonly kind: "element"; readonly suiteKey: EndpointKey };
 
 /** Everything that is watched, in file order: the endpoints, then each suite's card with its elements. */
 export function watchedConfigs(config: Pick<MonitorConfig, "endpoints" | "suites">): readonly EndpointConfig[] {

@@ -10,7 +10,7 @@ import { formatDuration } from "../../probes/pure/duration-text.ts";
 import { failUnprobed, runCheck } from "../check-runner.ts";
 import type { CheckRunnerPorts, FinishedCheck } from "../check-runner.ts";
 import { causeOf } from "../endpoint-state.ts";
-import type { CompiledElement, CompiledSuite } from "./compiled-suite.ts";
+import type { CompiledElement, CompiledSuite } from "../compiled-endpoint.ts";
 import { fillElement, storeValues } from "./suite-context.ts";
 
 /** How one element ended; null = it was skipped. */

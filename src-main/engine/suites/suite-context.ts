@@ -6,8 +6,7 @@ import { missingPathsMessage, resolveContextPlaceholders } from "../../condition
 import { ExactNumber } from "../../conditions/context.ts";
 import type { SuiteContext } from "../../conditions/context.ts";
 import { targetOf } from "../../probes/pure/target.ts";
-import type { CompiledEndpoint } from "../compiled-endpoint.ts";
-import type { CompiledElement } from "./compiled-suite.ts";
+import type { CompiledElement, CompiledEndpoint } from "../compiled-endpoint.ts";
 
 export interface FilledElement {
   readonly compiled: CompiledEndpoint;

@@ -7,7 +7,7 @@ import type { Logger } from "../../ports/logger.ts";
 import type { CheckRunnerPorts, FinishedCheck } from "../check-runner.ts";
 import type { EndpointTable, WatchedEndpoint } from "../endpoint-table.ts";
 import { extrasOf } from "../result-extras.ts";
-import type { CompiledSuite } from "./compiled-suite.ts";
+import type { CompiledSuite } from "../compiled-endpoint.ts";
 import { runSuite } from "./run-suite.ts";
 import type { SuiteRun } from "./run-suite.ts";
 

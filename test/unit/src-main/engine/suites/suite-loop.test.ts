@@ -45,10 +45,8 @@ describe("a suite that is watched", () => {
     await bench.monitor.start();
     await bench.clock.advanceAsync(5 * MINUTE + SECOND);
     expect(bench.probed.filter((key) => key !== "_web")).toEqual(["shop_login", "shop_buy", "shop_login", "shop_buy"]);
-    expect(bench.handled.filter(({ key }) => key !== "_web").map(({ key }) => key)).toEqual([
-      ...["shop_login", "shop_buy", "shop_order"],
-      ...["shop_login", "shop_buy", "shop_order"],
-    ]);
+    const oneRun = ["shop_login", "shop_buy", "shop_order"];
+    expect(bench.handled.filter(({ key }) => key !== "_web").map(({ key }) => key)).toEqual([...oneRun, ...oneRun]);
     expect((await bench.history.results({ key: "shop_buy", limit: 10 })).results).toHaveLength(2);
   });
 
