@@ -63,8 +63,8 @@ async function answer<C extends RequestChannel>(
     logger.warn("a message from a foreign sender was refused", { channel });
     return err("forbidden", "this page may not ask the app for anything");
   }
-  const parsed = REQUEST_SCHEMAS[channel].safeParse(payload);
-  if (!parsed.success) {
+  const parsed = parsePayload(channel, payload);
+  if (parsed?.success !== true) {
     logger.warn("a message of the wrong shape was refused", { channel });
     return err("bad_request", `the request ${channel} does not have the form that it should`);
   }
@@ -79,5 +79,14 @@ async function answer<C extends RequestChannel>(
     if (error instanceof RequestError) return { ok: false, error: error.error };
     logger.error("a request failed", { channel, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     return err("internal", `the request ${channel} failed; the log says more`);
+  }
+}
+
+/** null = so hostile that the schema itself gave up: comparing an object without a primitive value throws. */
+function parsePayload(channel: RequestChannel, payload: unknown): ReturnType<(typeof REQUEST_SCHEMAS)[RequestChannel]["safeParse"]> | null {
+  try {
+    return REQUEST_SCHEMAS[channel].safeParse(payload);
+  } catch {
+    return null;
   }
 }
