@@ -27,8 +27,14 @@ async function doctor(...words: readonly string[]): Promise<{ readonly code: num
     version: "1.2.3",
     stop: new Promise(() => undefined),
     keyring: () => null,
-    output: { out: (text) => void (out += text), err: (text) => void (err += text), isTerminal: false, hasColour: false },
-  } as Parameters<typeof runCommand>[1]);
+    output: {
+      out: (text) => void (out += text),
+      err: (text) => void (err += text),
+      flushed: () => Promise.resolve(true),
+      isTerminal: false,
+      hasColour: false,
+    },
+  });
   return { code, out, err };
 }
 

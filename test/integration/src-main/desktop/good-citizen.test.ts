@@ -87,7 +87,8 @@ describe("updates", () => {
       allowDowngrade: true,
       checks: 0,
       emitter,
-      on: (event: string, listener: (...values: never[]) => void) => emitter.on(event, listener as () => void),
+      on: (event: string, listener: ((info: { readonly version: string }) => void) | ((error: Error) => void)) =>
+        emitter.on(event, listener),
       checkForUpdates: () => {
         fake.checks += 1;
         if (!fail) return Promise.resolve(null);
@@ -95,7 +96,7 @@ describe("updates", () => {
         return Promise.reject(new Error("no network"));
       },
     };
-    return fake as never;
+    return fake;
   }
 
   it("are looked for after the start and every few hours, and installed on quitting", async () => {
@@ -109,14 +110,14 @@ describe("updates", () => {
       logger: listening().logger,
     });
     expect(fake.checks).toBe(0);
-    await clock.advance(3 * MINUTE);
+    clock.advance(3 * MINUTE);
     await settle();
     expect(fake).toMatchObject({ checks: 1, autoDownload: true, autoInstallOnAppQuit: true, allowDowngrade: false });
-    await clock.advance(13 * HOUR);
+    clock.advance(13 * HOUR);
     await settle();
     expect(fake.checks).toBe(3);
     stop();
-    await clock.advance(24 * HOUR);
+    clock.advance(24 * HOUR);
     expect(fake.checks).toBe(3);
   });
 
@@ -130,7 +131,7 @@ describe("updates", () => {
     };
     startUpdates({ way: null, isWanted: () => true, loadUpdater, timers: clock, logger });
     const stop = startUpdates({ way: "nsis", isWanted: () => false, loadUpdater, timers: clock, logger });
-    await clock.advance(24 * HOUR);
+    clock.advance(24 * HOUR);
     await settle();
     stop();
     expect(loads).toBe(0);
@@ -141,7 +142,7 @@ describe("updates", () => {
     const { logger, lines } = listening();
     const fake = updater(true);
     const stop = startUpdates({ way: "zip", isWanted: () => true, loadUpdater: () => Promise.resolve(fake), timers: clock, logger });
-    await clock.advance(7 * HOUR);
+    clock.advance(7 * HOUR);
     await settle();
     stop();
     expect(fake.checks).toBe(2);
