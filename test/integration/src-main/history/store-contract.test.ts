@@ -224,6 +224,19 @@ describe.each(SUBJECTS)("history %s", (_name, open) => {
     expect(await store.events({ key: KEY, fromMs: 0, toMs: 2_000, limit: 9 })).toHaveLength(1);
   });
 
+  it("cuts not-observed spans where the clock was set back to", async () => {
+    const { store } = await open();
+    store.recordNotObserved({ key: null, fromMs: 1_000, toMs: 2_000, reason: "paused" });
+    store.recordNotObserved({ key: KEY, fromMs: 3_000, toMs: 9_000, reason: "offline" });
+    store.recordNotObserved({ key: null, fromMs: 8_000, toMs: 9_000, reason: "asleep" });
+    store.forgetNotObservedAfter(4_000);
+    const series = await store.series({ key: KEY, fromMs: 0, toMs: 10_000, maxPoints: 10 });
+    expect(series.notObserved.map(({ toMs, reason }) => [toMs, reason])).toEqual([
+      [2_000, "paused"],
+      [4_000, "offline"],
+    ]);
+  });
+
   it("prolongs a not-observed span instead of adding another", async () => {
     const { store } = await open();
     store.recordNotObserved({ key: null, fromMs: 1_000, toMs: 2_000, reason: "paused" });
