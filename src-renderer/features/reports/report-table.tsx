@@ -1,17 +1,18 @@
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { hrefOf } from "../../app/router.ts";
 import { Table } from "../../components/table.tsx";
 import { shorten } from "../../components/text.ts";
 import { useFormat } from "../../hooks/use-format.ts";
-import { useEndpoint } from "../../hooks/use-store.ts";
+import { useMonitor } from "../../hooks/use-store.ts";
 import type { ReportRow } from "./report-figures.ts";
 import styles from "./report-table.module.css";
 import type { Report } from "./use-report.ts";
 
 const COLUMNS = ["uptime", "downtime", "incidents", "mttr", "mtbf", "p50", "p95", "notObserved"] as const;
 
-export function ReportTable({ report }: { readonly report: Report }): ReactNode {
+/** Drawn anew when its report changes, and not with every check of the thousands that it may list. */
+export const ReportTable = memo(function ReportTable({ report }: { readonly report: Report }): ReactNode {
   const { t } = useTranslation();
   return (
     <Table label={t("pages.reports.title")}>
@@ -47,22 +48,23 @@ export function ReportTable({ report }: { readonly report: Report }): ReactNode 
       </tbody>
     </Table>
   );
-}
+});
 
-function EndpointRow({ row }: { readonly row: ReportRow }): ReactNode {
-  const endpoint = useEndpoint(row.key);
+const EndpointRow = memo(function EndpointRow({ row }: { readonly row: ReportRow }): ReactNode {
+  const name = useMonitor((state) => state.endpoints.get(row.key)?.name ?? row.key) ?? row.key;
+  const group = useMonitor((state) => state.endpoints.get(row.key)?.group ?? "") ?? "";
   return (
     <tr className={styles.row}>
       <th scope="row">
         <a href={hrefOf({ to: "endpoint", key: row.key })}>
-          <bdi>{shorten(endpoint?.name ?? row.key, 80)}</bdi>
+          <bdi>{shorten(name, 80)}</bdi>
         </a>
-        {endpoint !== null && endpoint.group !== "" && <span className={styles.group}> {shorten(endpoint.group, 60)}</span>}
+        {group !== "" && <span className={styles.group}> {shorten(group, 60)}</span>}
       </th>
       <Figures row={row} />
     </tr>
   );
-}
+});
 
 function Figures({ row }: { readonly row: Omit<ReportRow, "key"> }): ReactNode {
   const format = useFormat();
