@@ -105,7 +105,7 @@ function shots() {
       }
       all.push({ name: "glance", page: "glance.html", hash: "", theme, language, count: 45, width: 330, height: 400 });
       all.push({ name: "dashboard", hash: "#/", theme, language, count: 1 });
-      all.push({ name: "first-start", hash: "#/", theme, language, count: 0, fill: "db.internal:5432" });
+      all.push({ name: "first-start", hash: "#/", theme, language, count: 0, fill: "https://example.org" });
       all.push({ name: "list", hash: "#/", theme, language, count: 2000, compact: true });
       all.push({ name: "palette", hash: "#/", theme, language, count: 45, press: "Control+k", type: "ma" });
       all.push({ name: "problems", hash: "#/", theme, language, count: 45, problems: true });

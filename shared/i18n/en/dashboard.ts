@@ -70,15 +70,9 @@ export const dashboard = {
   },
   empty: {
     title: "What do you want to watch?",
-    field: "Address",
-    placeholder: "example.org, https://…, db.internal:5432, 192.0.2.1",
-    explain:
-      "Sentray watches what its configuration file lists. Type an address to get the lines for it, then add them to the file: they are read as soon as you save.",
-    snippet: "Lines for the configuration file",
-    copy: "Copy these lines",
+    import: "Import from Gatus or Uptime Kuma",
     openConfig: "Open config file",
     noMatch: "No endpoint matches.",
     noMatchHelp: "Search and filters together hide all {{count}}.",
-    notUnderstood: "This is not an address that can be watched.",
   },
 } as const;

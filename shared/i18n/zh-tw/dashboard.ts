@@ -73,14 +73,9 @@ export const dashboard: Translation<typeof en.dashboard> = {
   },
   empty: {
     title: "想監看什麼？",
-    field: "位址",
-    placeholder: "example.org、https://…、db.internal:5432、192.0.2.1",
-    explain: "Sentray 監看設定檔中列出的項目。輸入位址即可取得對應的設定內容，將它加入檔案並儲存，就會立即生效。",
-    snippet: "設定檔內容",
-    copy: "複製這幾行",
+    import: "從 Gatus 或 Uptime Kuma 匯入",
     openConfig: "開啟設定檔",
     noMatch: "沒有符合的端點。",
     noMatchHelp: "搜尋與篩選條件隱藏了全部 {{count}} 個。",
-    notUnderstood: "這不是可以監看的位址。",
   },
 };

@@ -3,6 +3,7 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { App } from "../../../../src-renderer/app/app.tsx";
 import { err } from "../../../../shared/errors.ts";
+import { fakeConfigHandlers } from "../../../helpers/fake-config.ts";
 import { fakeEndpoints, fakeOverall, fakeSnapshot } from "../../../helpers/fake-world.ts";
 import { cleanAfterEach, NOW, renderApp } from "../render-app.tsx";
 
@@ -79,12 +80,14 @@ describe("the dashboard", () => {
     expect(long.getAttribute("aria-label")?.length).toBeLessThan(300);
   });
 
-  it("asks at the first start and writes the lines", async () => {
-    const { api, user } = await renderApp(<App />, { snapshot: fakeSnapshot([]) });
-    await user.type(screen.getByRole("textbox", { name: "Address" }), "db.internal:5432");
-    expect(screen.getByText(/tcp:\/\/db\.internal:5432/u)).toBeTruthy();
+  it("asks at the first start, and watches what is typed", async () => {
+    const handlers = fakeConfigHandlers({ nowMs: NOW, count: 0 });
+    const { api, user } = await renderApp(<App />, { snapshot: fakeSnapshot([]), handlers });
     await user.click(screen.getByRole("button", { name: "Open config file" }));
     expect(api.requests.at(-1)).toEqual({ channel: "app:open-config", payload: undefined });
+    await user.type(screen.getByRole("textbox", { name: "What do you want to watch?" }), "https://example.org");
+    await user.click(await screen.findByRole("button", { name: "Start watching" }));
+    expect(await screen.findByText("example.org is watched now.")).toBeTruthy();
   });
 });
 
