@@ -1,7 +1,18 @@
 // What runs inside the measured main process. Each function stands alone: it is sent there as text.
 
-/** Notes from now on every time the process was not free to run a timer. */
-export function watchEventLoop() {
+/**
+ * Notes from now on every time the process was not free to run a timer, and the entry of the tray's menu that opens the glance window.
+ * One function, because while the app starts each call from outside may be the one that gets lost.
+ * @param {typeof import("electron")} electron
+ */
+export function watchProcess({ Menu }) {
+  const build = Menu.buildFromTemplate.bind(Menu);
+  Menu.buildFromTemplate = (template) => {
+    const menu = build(template);
+    const entry = menu.items.find(({ label }) => label === "At a glance");
+    if (entry !== undefined) Reflect.set(globalThis, "glanceEntry", entry);
+    return menu;
+  };
   const everyMs = 5;
   const worthNotingMs = 20;
   const { monitorEventLoopDelay, performance } = process.getBuiltinModule("node:perf_hooks");
@@ -39,21 +50,7 @@ export function readEventLoop() {
 }
 
 /**
- * Remembers the entry of the tray's menu that opens the glance window. Before the tray is made.
- * @param {typeof import("electron")} electron
- */
-export function watchTrayMenu({ Menu }) {
-  const build = Menu.buildFromTemplate.bind(Menu);
-  Menu.buildFromTemplate = (template) => {
-    const menu = build(template);
-    const entry = menu.items.find(({ label }) => label === "At a glance");
-    if (entry !== undefined) Reflect.set(globalThis, "glanceEntry", entry);
-    return menu;
-  };
-}
-
-/**
- * Clicks that entry and waits for the first frame of the shown window; then hides it again.
+ * Clicks the entry of the tray's menu and waits for the first frame of the shown window; then hides it again.
  * @param {typeof import("electron")} electron
  * @returns {Promise<number>} how long that took, in milliseconds
  */

@@ -5,7 +5,7 @@ import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { _electron } from "playwright-core";
-import { openGlance, readEventLoop, watchEventLoop, watchTrayMenu } from "./in-main.mjs";
+import { openGlance, readEventLoop, watchProcess } from "./in-main.mjs";
 import { noteFirstCard, scrollFor, watchFramesFor } from "./in-page.mjs";
 import { configOf, startTcpServer } from "./world.mjs";
 
@@ -103,8 +103,7 @@ async function launchApp(executable, appFolder, folder, configFile) {
     },
     timeout: 60_000,
   });
-  await app.evaluate(watchEventLoop);
-  await app.evaluate(watchTrayMenu);
+  await app.evaluate(watchProcess);
   return { app, page: await app.firstWindow() };
 }
 
