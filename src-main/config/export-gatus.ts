@@ -31,10 +31,12 @@ export function exportForGatus(files: readonly ConfigText[], own: OwnAlerting, n
     const read = readEditable(text);
     if (!read.ok) return read;
     const edits = cuts(read.value.value, own);
+    const first = removed.length;
     for (const edit of edits) {
       const { line } = describeValue(path, "", read.value, edit.path);
       removed.push({ file: path, path: pathText(edit), line });
     }
+    removed.push(...removed.splice(first).toSorted((a, b) => a.line - b.line));
     const after = cutAll(read.value, edits);
     if (!after.ok) return after;
     notes.push(...remarks(after.value.value, nameOf(path)));

@@ -42,12 +42,11 @@ export interface EditEngine {
 export type EditMethods = { readonly [M in keyof EditEngine]: (...args: Parameters<EditEngine[M]>) => Awaited<ReturnType<EditEngine[M]>> };
 
 /** Parsed texts that are kept: a few states of a few files. */
-const MOST_PARSED = 12;
+const MOST_PARSED = 8;
 
 export function createEditMethods(): EditMethods {
   const parsed = new Map<string, Result<EditableText>>();
-  const read = (text: string): Result<EditableText> => {
-    const known = parsed.get(text) ?? readEditable(text);
+  const remember = (text: string, known: Result<EditableText>): Result<EditableText> => {
     parsed.delete(text);
     parsed.set(text, known);
     for (const [oldest] of parsed) {
@@ -56,6 +55,8 @@ export function createEditMethods(): EditMethods {
     }
     return known;
   };
+  const read = (text: string): Result<EditableText> => remember(text, parsed.get(text) ?? readEditable(text));
+  const memory = { read, keep: (editable: EditableText) => void remember(editable.parsed.text, ok(editable)) };
   return {
     overview: (files) => files.map((file) => overviewOf(file, read(file.text))),
     value: (files, revision, target, path) => {
@@ -75,7 +76,7 @@ export function createEditMethods(): EditMethods {
     },
     edit: (base, current, edits, choice) => {
       const rebased = rebaseEdits(edits, valuesOf(base, read), valuesOf(current, read));
-      return rebased.ok ? editFiles(current, rebased.value, choice, read) : rebased;
+      return rebased.ok ? editFiles(current, rebased.value, choice, memory) : rebased;
     },
   };
 }

@@ -39,6 +39,12 @@ export type FileSetOutcome =
   | { readonly kind: "edited"; readonly files: readonly ConfigText[]; readonly secrets: readonly TakenSecret[] }
   | { readonly kind: "shared"; readonly uses: readonly SharedUse[] };
 
+/** Parsed texts that are at hand. */
+export interface TextMemory {
+  readonly read: (text: string) => Result<EditableText>;
+  readonly keep: (editable: EditableText) => void;
+}
+
 /** An edit of one file's tree, and which of the given edits it comes from. */
 interface FileEdit {
   readonly edit: TreeEdit;
@@ -56,9 +62,9 @@ export function editFiles(
   files: readonly ConfigText[],
   edits: readonly Edit[],
   choice: SharedChoice,
-  read: (text: string) => Result<EditableText> = readEditable,
+  memory: TextMemory = { read: readEditable, keep: () => undefined },
 ): Result<FileSetOutcome> {
-  const set = openFileSet(files, read);
+  const set = openFileSet(files, memory);
   const secrets: TakenSecret[] = [];
   const pending = new Map<string, FileEdit[]>();
   const uses: SharedUse[] = [];
@@ -139,7 +145,7 @@ interface FileSet {
   texts(): readonly ConfigText[];
 }
 
-function openFileSet(files: readonly ConfigText[], read: (text: string) => Result<EditableText>): FileSet {
+function openFileSet(files: readonly ConfigText[], { read, keep }: TextMemory): FileSet {
   const opened = new Map<string, EditableText>();
   const originals = new Map<string, PlainValue>();
   const texts = new Map(files.map(({ path, text }) => [path, text]));
@@ -167,7 +173,10 @@ function openFileSet(files: readonly ConfigText[], read: (text: string) => Resul
       open(file);
       return originals.get(file);
     },
-    put: (file, after) => void opened.set(file, after),
+    put: (file, after) => {
+      opened.set(file, after);
+      keep(after);
+    },
     texts: () => files.map(({ path, text }) => ({ path, text: opened.get(path)?.parsed.text ?? text })),
   };
 }

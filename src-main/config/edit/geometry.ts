@@ -92,10 +92,8 @@ export function dashOf(seq: YAMLSeq, index: number): number | null {
 
 function itemTokens(seq: YAMLSeq, index: number): Tokens | undefined {
   const token = seq.srcToken;
-  if (token === undefined || !("items" in token)) return undefined;
-  const items =
-    token.type === "block-seq" ? token.items.filter(({ start }) => start.some(({ type }) => type === "seq-item-ind")) : token.items;
-  return items[index]?.start;
+  // Tokens without a dash hold comments at the end, so those of the elements come first and in their order.
+  return token === undefined || !("items" in token) ? undefined : token.items[index]?.start;
 }
 
 /** Anchor and tag tokens before a value. */

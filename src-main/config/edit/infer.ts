@@ -28,7 +28,9 @@ function commandsIn(text: string): readonly string[] {
       const start = line.replace(/^(?:[$#>%]\s+)(?=curl\s)/, "").replace(/^[-*•]\s+/, "");
       if (start === "" || start.startsWith("#")) continue;
       if (!/^curl\s/i.test(start)) {
-        commands.push(...start.split(/[,;\s]+(?=\S)/).filter((part) => part !== ""));
+        // A comma may be part of an address that has a scheme.
+        const separator = start.includes("://") ? /[;\s]+|,\s+|,(?=[a-z][a-z\d+.-]*:\/\/)/i : /[,;\s]+/;
+        commands.push(...start.split(separator).filter((part) => part !== ""));
         continue;
       }
       command = start;

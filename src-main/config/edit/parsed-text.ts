@@ -46,7 +46,11 @@ export function parseText(text: string): Result<ParsedText> {
   if (broken !== undefined) return err("config_invalid", "The file is no valid YAML; mend it in the YAML view first.");
   const root = asNode(document.contents);
   const links = root === null ? { targets: new Map(), aliases: new Map() } : linkAliases(root);
-  if (links === null) return err("config_invalid", "The file has an alias without an anchor, or an anchor that contains itself.");
+  if (links === null)
+    return err(
+      "config_invalid",
+      "The file has an alias without an anchor, an anchor that contains itself, or aliases that multiply without end.",
+    );
   return ok({ text, root, ...links, textOf: (node) => mask.unmask(node.source ?? "") });
 }
 
@@ -106,12 +110,15 @@ function unusedCharacters(text: string): readonly [string, string] {
 
 type Links = Pick<ParsedText, "targets" | "aliases">;
 
-/** In the order of the text, because an anchor's name may be used again. null = an alias leads nowhere or in a circle. */
+/** In the order of the text, because an anchor's name may be used again. null = an alias leads nowhere, in a circle, or to too much. */
 function linkAliases(root: TextNode): Links | null {
   const named = new Map<string, TextNode>();
   const open = new Set<TextNode>();
   const targets = new Map<Alias, TextNode>();
   const aliases = new Map<TextNode, Alias[]>();
+  const sizes = new Map<TextNode, number>();
+  // Counted with aliases followed, but without following them: a bomb of them would take for ever.
+  let size = 0;
   const visit = (node: TextNode | null, depth: number): boolean => {
     if (node === null) return true;
     if (depth > DEEPEST) return false;
@@ -119,9 +126,14 @@ function linkAliases(root: TextNode): Links | null {
       const target = named.get(node.source);
       if (target === undefined || open.has(target)) return false;
       targets.set(node, target);
-      aliases.set(target, [...(aliases.get(target) ?? []), node]);
-      return true;
+      const users = aliases.get(target);
+      if (users === undefined) aliases.set(target, [node]);
+      else users.push(node);
+      size += sizes.get(target) ?? 1;
+      return size <= MOST_NODES;
     }
+    const sizeBefore = size;
+    size += 1;
     if (node.anchor !== undefined) named.set(node.anchor, node);
     if (isScalar(node)) return true;
     open.add(node);
@@ -129,6 +141,7 @@ function linkAliases(root: TextNode): Links | null {
       ? node.items.every((item) => visit(asNode(item), depth + 1))
       : node.items.every((pair) => visit(asNode(pair.key), depth + 1) && visit(asNode(pair.value), depth + 1));
     open.delete(node);
+    if (node.anchor !== undefined) sizes.set(node, size - sizeBefore);
     return done;
   };
   return visit(root, 0) ? { targets, aliases } : null;

@@ -93,7 +93,7 @@ function scalarPath(value: unknown, operand: string): AnswerPath {
   // A text with blanks around it, or very long, or with what means something to the language, is only asked for.
   const isSayable =
     value !== null && text !== "" && text.trim() === text && text.length <= 100 && !/[\n\r[\]()"\\]|[=<>!]=|[<>]/.test(text);
-  return { operand, type, value: shown, condition: isSayable ? `${operand} == ${text}` : `has(${operand}) == true` };
+  return { operand, type, value: shown, condition: isSayable ? `${operand} == ${text}` : `has(${operand}) == ${value !== null}` };
 }
 
 /** undefined = no JSON document. A bare word or number is a text, not a document. */

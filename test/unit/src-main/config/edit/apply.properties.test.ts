@@ -122,6 +122,8 @@ function edited(before: EditableText, edits: readonly TreeEdit[]): EditableText 
 }
 
 const RUNS = 25;
+/** Hundreds of readings of the larger files, on a machine that may be busy. */
+const PATIENCE_MS = 120_000;
 
 /** The lines, as offsets, that an edit may touch: those of the value that it changes; null = it goes through an anchor. */
 function linesOf({ parsed }: EditableText, path: ValuePath): readonly [number, number] | null {
@@ -154,7 +156,7 @@ function commonSuffix(a: string, b: string): number {
   return length;
 }
 
-describe("edits of the text", () => {
+describe("edits of the text", { timeout: PATIENCE_MS }, () => {
   it.each(CORPUS)("say what they mean, in $name", ({ text }) => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 4 }), (steps) => {
