@@ -174,16 +174,29 @@ export class Directory {
 /** Which newcomer is a leaver under another name: same URL and kind, and no doubt which. */
 export function matchMoved(leaving: readonly Features[], coming: readonly Features[]): readonly CarriedOver[] {
   const taken = new Set<string>();
+  const leaversOf = byIdentity(leaving);
+  const rivalsOf = byIdentity(coming);
   return coming.flatMap((newcomer) => {
-    const same = (other: Features): boolean => newcomer.identity !== "" && other.identity === newcomer.identity;
-    const candidates = leaving.filter((leaver) => same(leaver) && !taken.has(leaver.key));
-    const rivals = coming.filter(same).length;
+    const candidates = (leaversOf.get(newcomer.identity) ?? []).filter(({ key }) => !taken.has(key));
+    const rivals = rivalsOf.get(newcomer.identity)?.length ?? 0;
     const only = candidates.length === 1 && rivals === 1 ? candidates[0] : undefined;
     const match = candidates.find(({ name }) => name === newcomer.name) ?? only;
     if (match === undefined) return [];
     taken.add(match.key);
     return [{ from: match.key, to: newcomer.key }];
   });
+}
+
+/** Those without a URL are like nobody else, and left out. */
+function byIdentity(endpoints: readonly Features[]): ReadonlyMap<string, readonly Features[]> {
+  const groups = new Map<string, Features[]>();
+  for (const endpoint of endpoints) {
+    const group = groups.get(endpoint.identity);
+    if (endpoint.identity === "") continue;
+    if (group === undefined) groups.set(endpoint.identity, [endpoint]);
+    else group.push(endpoint);
+  }
+  return groups;
 }
 
 /** A fingerprint of URL and kind; the URL itself may hold a password and is not kept. */
