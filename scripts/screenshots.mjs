@@ -42,7 +42,11 @@ async function takePictures(electron) {
       await picture(page, `dashboard-${colorScheme}`);
       await page.getByRole("link", { name: /flaky/ }).first().click();
       await page.locator("canvas").first().waitFor();
-      await page.getByRole("radio", { name: "1 h" }).or(page.getByRole("button", { name: "1 h" })).first().click();
+      await page
+        .getByRole("radio", { name: "1 h" })
+        .or(page.getByRole("button", { name: "1 h" }))
+        .first()
+        .click();
       await picture(page, `endpoint-${colorScheme}`);
     }
   } finally {

@@ -16,7 +16,9 @@ export function lockDown(app: App, logger: Logger): void {
     if (!isGranted) logger.warn("a page asked for a permission and was refused", { permission });
     callback(isGranted);
   });
-  session.defaultSession.setPermissionCheckHandler((_contents, permission, origin) => permission === GRANTED && origin.startsWith(APP_ORIGIN));
+  session.defaultSession.setPermissionCheckHandler(
+    (_contents, permission, origin) => permission === GRANTED && origin.startsWith(APP_ORIGIN),
+  );
   session.defaultSession.setDevicePermissionHandler(() => false);
   app.on("web-contents-created", (_event, contents) => {
     const refuse = (event: { preventDefault(): void; readonly url: string }): void => {

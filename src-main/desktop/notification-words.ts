@@ -65,7 +65,8 @@ function newsText(news: NotificationNews, t: Translator["t"], format: Formatter,
 type IncidentNews = Extract<NotificationNews, { readonly kind: "incident" }>;
 
 function incidentTitle({ failing, total, group }: IncidentNews, t: Translator["t"]): string {
-  if (failing === 0) return group === "" ? t("notification.manyResolved", { count: total }) : t("notification.manyResolvedIn", { count: total, group });
+  if (failing === 0)
+    return group === "" ? t("notification.manyResolved", { count: total }) : t("notification.manyResolvedIn", { count: total, group });
   if (failing < total) {
     return group === "" ? t("notification.someFailing", { failing, total }) : t("notification.someFailingIn", { failing, total, group });
   }

@@ -97,7 +97,10 @@ describe("Sentray on a desktop", () => {
   let healthyIcon = "";
 
   it("shows a card for each endpoint, by group, with what it last saw", async () => {
-    await app.page.getByRole("link", { name: /front-end/ }).first().waitFor();
+    await app.page
+      .getByRole("link", { name: /front-end/ })
+      .first()
+      .waitFor();
     for (const name of ["front-end", "back-end", "resolver", "gateway"]) {
       expect(await app.page.getByText(name, { exact: true }).count(), name).toBeGreaterThan(0);
     }
@@ -109,14 +112,25 @@ describe("Sentray on a desktop", () => {
     expect(await eventually("a tray item", async () => ((await tray.items()).length > 0 ? true : null))).toBe(true);
     await eventually("the tooltip", async () => ((await tray.tooltip()).includes("all 4 healthy") ? true : null));
     expect(labels(await tray.menu())).toEqual(
-      expect.arrayContaining(["core (2 of 2 healthy)", "network (2 of 2 healthy)", "Pause", "Check all now", "Open Sentray", "Settings…", "Quit Sentray"]),
+      expect.arrayContaining([
+        "core (2 of 2 healthy)",
+        "network (2 of 2 healthy)",
+        "Pause",
+        "Check all now",
+        "Open Sentray",
+        "Settings…",
+        "Quit Sentray",
+      ]),
     );
     healthyIcon = await tray.icon();
   });
 
   it("tells a failure once, through the notification and the webhook, after its threshold", async () => {
     backEnd.answer = { status: 503, body: '{"status": "DOWN"}' };
-    const notification = await eventually("the notification", () => notifications.shown.find(({ title }) => title.includes("back-end")) ?? null);
+    const notification = await eventually(
+      "the notification",
+      () => notifications.shown.find(({ title }) => title.includes("back-end")) ?? null,
+    );
     expect(notification.body).toContain("[STATUS] (503) == 200");
     await eventually("the webhook", () => (hook.received.length > 0 ? true : null));
     expect(hook.received.map((body) => JSON.parse(body) as unknown)).toEqual([{ name: "back-end", state: "TRIGGERED" }]);
@@ -138,7 +152,10 @@ describe("Sentray on a desktop", () => {
   });
 
   it("draws the response time and lists the latest results on that page", async () => {
-    await app.page.getByRole("img", { name: /response time/i }).first().waitFor();
+    await app.page
+      .getByRole("img", { name: /response time/i })
+      .first()
+      .waitFor();
     expect(await app.page.locator("canvas").count()).toBeGreaterThan(0);
   });
 
@@ -149,7 +166,10 @@ describe("Sentray on a desktop", () => {
       { name: "back-end", state: "TRIGGERED" },
       { name: "back-end", state: "RESOLVED" },
     ]);
-    const recovery = await eventually("the recovery's notification", () => notifications.shown.find(({ title }) => title.endsWith("again")) ?? null);
+    const recovery = await eventually(
+      "the recovery's notification",
+      () => notifications.shown.find(({ title }) => title.endsWith("again")) ?? null,
+    );
     expect(recovery.title).toContain("back-end");
     await eventually("the calm tray", async () => ((await tray.icon()) === healthyIcon ? true : null));
   });

@@ -45,7 +45,10 @@ function wordsOf(message: AlertMessage, words: Words): NotificationWords | null 
   const name = displayName(message);
   if (message.alsoAffected.length > 0) {
     const failing = isResolved(message) ? 0 : message.alsoAffected.length + 1;
-    const members = [{ name, cause: isResolved(message) ? "" : cause(message) }, ...message.alsoAffected.map((other) => ({ name: other, cause: "" }))];
+    const members = [
+      { name, cause: isResolved(message) ? "" : cause(message) },
+      ...message.alsoAffected.map((other) => ({ name: other, cause: "" })),
+    ];
     const news: NotificationNews = { kind: "incident", failing, total: members.length, group: "", members, sinceMs, durationMs };
     return { news, missedCount: 0, missed: [] };
   }

@@ -227,7 +227,11 @@ describe("a client block", () => {
     ["{proxy-url: nonsense}", "warning", "This is no proxy address"],
     ["{network: ipv6}", "warning", '"ipv6" is not one of ip, ip4, ip6; it counts as ip. Did you mean "ip6"?'],
     ["{tls: {renegotiation: often}}", "warning", "it counts as never"],
-    ["{tls: {certificate-file: c, private-key-file: k, renegotiation: freely}}", "warning", "`renegotiation: freely` is accepted but has no effect"],
+    [
+      "{tls: {certificate-file: c, private-key-file: k, renegotiation: freely}}",
+      "warning",
+      "`renegotiation: freely` is accepted but has no effect",
+    ],
     ["{tls: {certificate-file: c}}", "warning", "needs both certificate-file and private-key-file"],
     ["{tunnel: a}", "warning", "There is no `tunneling` block, so this connects directly."],
     ["{dns-resolver: 'sctp://1.1.1.1:53'}", "warning", "is asked by udp"],
