@@ -44,7 +44,7 @@ export async function makeDeb({ projectFolder, unpacked, output, version, compre
     await writeFile(join(root, "DEBIAN/control"), controlText({ manifest, version: packageVersion, architecture, installedKilobytes }));
     const target = join(output, `sentray_${packageVersion}_${architecture}.deb`);
     const outcome = await progress.during(`making ${target}`, () =>
-      run("dpkg-deb", ["--root-owner-group", `-Z${compression}`, "--build", root, target]),
+      run("dpkg-deb", ["--root-owner-group", `-Z${compression}`, "--build", root, target], { timeoutMs: 1_800_000 }),
     );
     if (outcome.code !== 0) throw new SetupError(`dpkg-deb could not make the package:\n${tail(outcome)}`);
     return target;

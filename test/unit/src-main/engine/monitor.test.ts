@@ -8,7 +8,6 @@ import { DOWN, monitorBench } from "../../../helpers/monitor-bench.ts";
 
 const api = endpointConfig({ name: "api", group: "core", url: "https://api.example.org/", intervalMs: MINUTE });
 const web = endpointConfig({ name: "web", group: "core", url: "https://www.example.org/", intervalMs: MINUTE });
-const local = endpointConfig({ name: "local", url: "http://127.0.0.1:8080/", intervalMs: MINUTE });
 
 describe("a monitor's checks", () => {
   it("begin at once, go on at their interval, and reach alerting, history and listeners", async () => {
