@@ -113,25 +113,40 @@ export function paint(simulation: Simulation, { key, intervalMs }: EndpointConfi
   const own = results.filter((result) => result.key === key);
   const holdMs = Math.max(MINUTE, 3 * intervalMs);
   const shares: Shares = { upMs: 0, downMs: 0 };
-  const hiding = spans.filter((span) => span.key === null || span.key === key);
+  const hidden = inOrder(spans.filter((span) => span.key === null || span.key === key));
+  let next = 0;
   own.forEach(({ timestampMs, outcome }, index) => {
-    const endMs = Math.min(own[index + 1]?.timestampMs ?? world.clock.nowMs(), timestampMs + holdMs);
-    const visibleMs = lengthOutside(Math.round(timestampMs), Math.round(endMs), hiding);
+    const fromMs = Math.round(timestampMs);
+    const toMs = Math.round(Math.min(own[index + 1]?.timestampMs ?? world.clock.nowMs(), timestampMs + holdMs));
+    while ((hidden[next]?.toMs ?? Number.POSITIVE_INFINITY) <= fromMs) next += 1;
+    const visibleMs = lengthOutside(fromMs, toMs, hidden, next);
     if (outcome === "failing") shares.downMs += visibleMs;
     else shares.upMs += visibleMs;
   });
   return shares;
 }
 
-function lengthOutside(fromMs: number, toMs: number, holes: readonly Stretch[]): number {
+/** By their beginnings, those that overlap made one. */
+function inOrder(stretches: readonly Readonly<Stretch>[]): readonly Stretch[] {
+  const merged: Stretch[] = [];
+  for (const { fromMs, toMs } of stretches.toSorted((a, b) => a.fromMs - b.fromMs)) {
+    const last = merged.at(-1);
+    if (last !== undefined && fromMs <= last.toMs) last.toMs = Math.max(last.toMs, toMs);
+    else merged.push({ fromMs, toMs });
+  }
+  return merged;
+}
+
+function lengthOutside(fromMs: number, toMs: number, holes: readonly Stretch[], firstHole: number): number {
   let lengthMs = 0;
   let atMs = fromMs;
-  for (const hole of holes.toSorted((a, b) => a.fromMs - b.fromMs)) {
-    if (hole.toMs <= atMs || hole.fromMs >= toMs) continue;
+  for (let index = firstHole; atMs < toMs; index += 1) {
+    const hole = holes[index];
+    if (hole === undefined || hole.fromMs >= toMs) return lengthMs + toMs - atMs;
     lengthMs += Math.max(0, hole.fromMs - atMs);
-    atMs = hole.toMs;
+    atMs = Math.max(atMs, hole.toMs);
   }
-  return lengthMs + Math.max(0, toMs - atMs);
+  return lengthMs;
 }
 
 /** By how much the history's figures differ from the painted ones. */
