@@ -21,19 +21,10 @@ import type { RequestPayload, RequestReplies } from "../../../../../shared/ipc/c
 import type { IpcResult } from "../../../../../shared/ipc/result.ts";
 import type { SettingsChannel } from "../../../../../shared/ipc/settings-channels.ts";
 import type { ConfigSaveOutcome, EntryRef } from "../../../../../shared/model/settings.ts";
+import { TURNING_KEYRING } from "./keyrings.ts";
 import { SILENT } from "../../history/history-support.ts";
 
 vi.mock("electron", async () => await import("../../../../helpers/electron-fake.ts"));
-
-/** A keyring that turns texts around. */
-export const TURNING_KEYRING: SecretCipher = {
-  backend: "test",
-  isAvailable: true,
-  seal: (value) => Buffer.from([...value].toReversed().join("")),
-  open: (sealed) => [...Buffer.from(sealed).toString()].toReversed().join(""),
-};
-
-export const NO_KEYRING: SecretCipher = { ...TURNING_KEYRING, backend: "basic_text", isAvailable: false };
 
 export interface SettingsBench {
   readonly folder: string;
