@@ -75,8 +75,8 @@ describe("secureWindowOptions", () => {
 });
 
 describe("autostartEntry", () => {
-  it("quotes the path and starts hidden", () => {
-    expect(autostartEntry('/opt/My "App"/sentray')).toContain('Exec="/opt/My \\"App\\"/sentray" --hidden');
+  it("quotes the path, with the string type's own backslashes, and starts hidden", () => {
+    expect(autostartEntry('/opt/My "App"/sentray')).toContain('Exec="/opt/My \\\\"App\\\\"/sentray" --hidden');
   });
 });
 
