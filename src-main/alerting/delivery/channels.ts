@@ -1,7 +1,7 @@
 // From an alert to the channel that its messages take: which settings count, whether they are complete, and which alerts share a
 // destination. Settings are looked up for each message, so that a repaired configuration counts at once.
 
-import type { AlertConfig, AlertingConfig, PlainValue } from "../../../shared/model/alert.ts";
+import type { AlertConfig, AlertingConfig, AlertProviderConfig, PlainValue } from "../../../shared/model/alert.ts";
 import type { DurationMs } from "../../../shared/units.ts";
 import { HOUR, MINUTE, SECOND } from "../../../shared/units.ts";
 import type { Channel, Provider } from "../providers/provider.ts";
@@ -23,6 +23,11 @@ export type OpenedChannel = { readonly ok: true; readonly channel: Channel } | {
 /** Native notifications work without a block of their own. */
 const ALWAYS_CONFIGURED = "desktop";
 
+/** The group overrides that count: some channels have none, and ignore the key as Gatus does. */
+function overridesOf(provider: Provider, block: AlertProviderConfig | undefined): AlertProviderConfig["overrides"] {
+  return provider.overrides.kind === "unsupported" ? [] : (block?.overrides ?? []);
+}
+
 /** The channel with its effective settings, or why there is none; the reason holds no secret. */
 export function openChannel(lookup: ProviderLookup, alerting: AlertingConfig, request: ChannelRequest): OpenedChannel {
   const provider = lookup(request.type);
@@ -31,7 +36,13 @@ export function openChannel(lookup: ProviderLookup, alerting: AlertingConfig, re
   if (block === undefined && request.type !== ALWAYS_CONFIGURED) {
     return { ok: false, reason: `${request.type} is not configured under alerting.` };
   }
-  const settings = mergeSettings(provider.schema, block?.settings ?? {}, block?.overrides ?? [], request.group, request.providerOverride);
+  const settings = mergeSettings(
+    provider.schema,
+    block?.settings ?? {},
+    overridesOf(provider, block),
+    request.group,
+    request.providerOverride,
+  );
   const prepared = provider.prepare(settings);
   if (prepared.ok) return prepared;
   return { ok: false, reason: `${request.type}: ${prepared.problems.map((problem) => problem.message).join("; ")}` };
