@@ -9,7 +9,7 @@ export const GRACE_MS: DurationMs = 15 * SECOND;
 /** Interfaces that change over and over keep failures from counting no longer than this in one go … */
 const LONGEST_ROAMING_MS = MINUTE;
 /** … and then not again before they have counted for this long. */
-const ROAMING_REST_MS = MINUTE;
+const ROAMING_REST_MS = 20 * SECOND;
 
 /** One grace period, prolonged by what happens. Sets no timers. */
 export class Grace {

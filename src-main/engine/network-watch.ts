@@ -37,8 +37,12 @@ export class NetworkWatch {
   readonly #abort = new AbortController();
   #config: ConnectivityConfig | null = null;
   #systemSaysOffline = false;
-  /** Something outside answered while the references did not. Holds until they answer, or the network is another one. */
+  /** The outside answered again and again while the references did not. Holds until they answer, or the network is another one. */
   #areReferencesWrong = false;
+  /** Something outside answered since the references last did not. */
+  #hasAnswered = false;
+  /** … and they still did not when they were asked again: once may be a network that comes and goes. */
+  #wasContradicted = false;
   #away: AwayState | null = null;
   #answer: { readonly verdict: Promise<ConnectivityVerdict>; readonly askedMs: MonotonicMs } | null = null;
   /** The question to come, shared by everybody who waits for it. */
@@ -59,7 +63,7 @@ export class NetworkWatch {
   configure(config: ConnectivityConfig | null): void {
     this.#config = config;
     this.#answer = null;
-    this.#areReferencesWrong = false;
+    this.#trustReferences();
     this.#plan();
   }
 
@@ -71,7 +75,7 @@ export class NetworkWatch {
 
   /** The machine may be in another network than before. */
   async moved(): Promise<void> {
-    this.#areReferencesWrong = false;
+    this.#trustReferences();
     await this.glance();
   }
 
@@ -96,6 +100,8 @@ export class NetworkWatch {
   /** Something at this address answered as it should. */
   reached(ip: string): void {
     if (this.#away === null || this.#away.isCertain || !isFarAddress(ip)) return;
+    this.#hasAnswered = true;
+    if (!this.#wasContradicted) return;
     this.#areReferencesWrong = true;
     this.#setAway(null);
   }
@@ -120,9 +126,19 @@ export class NetworkWatch {
 
   #settle(verdict: ConnectivityVerdict, isOffBySystem: boolean, countsReferences: boolean): void {
     const isDoubtful = verdict === "offline" && !isOffBySystem;
-    if (verdict === "online") this.#areReferencesWrong = false;
+    if (verdict === "online") this.#trustReferences();
+    else if (isDoubtful && this.#hasAnswered) {
+      this.#wasContradicted = true;
+      this.#hasAnswered = false;
+    }
     if (verdict === "online" || (isDoubtful && this.#areReferencesWrong)) this.#setAway(null);
     else if (!isDoubtful || countsReferences || this.#away !== null) this.#setAway({ reason: verdict, isCertain: !isDoubtful });
+  }
+
+  #trustReferences(): void {
+    this.#areReferencesWrong = false;
+    this.#hasAnswered = false;
+    this.#wasContradicted = false;
   }
 
   #isOffBySystem(): boolean {
@@ -177,7 +193,7 @@ export class NetworkWatch {
     if (before !== null || this.#away !== null) this.#ports.onChange(this.#away);
   }
 
-  /** The next look that nobody asks for: soon while the outside is away, at the configured interval for a portal, else never. */
+  /** The next look that nobody asks for: soon while the outside is away, at the configured interval for portals and doubtful references, else never. */
   #plan(): void {
     this.#timer?.cancel();
     this.#timer = null;
@@ -192,7 +208,8 @@ export class NetworkWatch {
 
   #nextLookInMs(): DurationMs | null {
     if (this.#away !== null) return RECHECK_MS;
-    return this.#config !== null && this.#config.captivePortal !== null ? this.#config.intervalMs : null;
+    const isWorthIt = this.#watchesPortal() || this.#areReferencesWrong;
+    return isWorthIt && this.#config !== null ? this.#config.intervalMs : null;
   }
 }
 
