@@ -39,6 +39,8 @@ export interface EndpointSummary {
   readonly uptime24h: number | null;
   readonly uptime7d: number | null;
   readonly uptime30d: number | null;
+  /** Where the history of the last 30 days begins; null = before them, or nothing is known yet. */
+  readonly watchedSinceMs: EpochMs | null;
 }
 
 /** What the tray icon shows, worst first: failing, degraded, offline, paused, unknown, healthy. */
@@ -50,6 +52,8 @@ export interface OverallStatus {
   /** Nothing is being checked, and why; null = watching. */
   readonly suspended: { readonly reason: NotObservedReason; readonly sinceMs: EpochMs; readonly untilMs: EpochMs | null } | null;
   readonly storageMessage: string;
+  /** Endpoints that fall within it after the first one are one incident: what native notifications go by. */
+  readonly incidentWindowMs: DurationMs;
   readonly configProblems: readonly ConfigProblem[];
   readonly configFiles: readonly string[];
 }

@@ -19,9 +19,11 @@ export interface Uptimes {
   readonly day: number | null;
   readonly week: number | null;
   readonly month: number | null;
+  /** Where the history of the last 30 days begins; null = before them, or there is none. */
+  readonly sinceMs: EpochMs | null;
 }
 
-export const NO_UPTIMES: Uptimes = { day: null, week: null, month: null };
+export const NO_UPTIMES: Uptimes = { day: null, week: null, month: null, sinceMs: null };
 
 export interface EndpointMemory {
   readonly latest: CheckResult | null;

@@ -8,6 +8,7 @@ import type { CheckResult } from "../../shared/model/result.ts";
 import type { EndpointDetail, MonitorDelta, MonitorSnapshot, OverallStatus } from "../../shared/model/status.ts";
 import { SECOND } from "../../shared/units.ts";
 import type { EpochMs } from "../../shared/units.ts";
+import { shownIncidentWindowMs } from "../alerting/delivery/channels.ts";
 import type { AlertManager } from "../ports/alerting.ts";
 import type { Clock, Timers } from "../ports/clock.ts";
 import type { Connectivity } from "../ports/connectivity.ts";
@@ -366,7 +367,13 @@ class RunningMonitor implements Monitor {
   #overall(): OverallStatus {
     const { health } = this.#ports.history;
     const suspended = this.#gate.suspension ?? this.#pauses.suspension;
-    return summarizeAll(this.#table.counts, suspended, health.state === "ok" ? "" : health.message, this.#problems, this.#files);
+    return summarizeAll(this.#table.counts, {
+      suspended,
+      storageMessage: health.state === "ok" ? "" : health.message,
+      incidentWindowMs: shownIncidentWindowMs(this.#config.alerting),
+      configProblems: this.#problems,
+      configFiles: this.#files,
+    });
   }
 
   #delta(changed: ReadonlySet<EndpointKey>, removed: ReadonlySet<EndpointKey>): MonitorDelta {

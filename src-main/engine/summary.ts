@@ -1,6 +1,5 @@
 // From what the engine knows to what people see: the card of one endpoint, and the state of everything. Pure.
 
-import type { ConfigProblem } from "../../shared/model/config.ts";
 import type { NotObservedReason } from "../../shared/model/history.ts";
 import type { EndpointState, EndpointSummary, OverallState, OverallStatus } from "../../shared/model/status.ts";
 import type { EpochMs } from "../../shared/units.ts";
@@ -58,6 +57,7 @@ export function summarize(endpoint: CompiledEndpoint, memory: EndpointMemory, si
     uptime24h: uptimes.day,
     uptime7d: uptimes.week,
     uptime30d: uptimes.month,
+    watchedSinceMs: uptimes.sinceMs,
   };
 }
 
@@ -87,10 +87,7 @@ export function overallState(counts: Readonly<StateCounts>, suspended: Suspensio
 /** The state of everything. */
 export function summarizeAll(
   counts: Readonly<StateCounts>,
-  suspended: Suspension | null,
-  storageMessage: string,
-  configProblems: readonly ConfigProblem[],
-  configFiles: readonly string[],
+  facts: Omit<OverallStatus, "state" | "counts" | "suspended"> & { readonly suspended: Suspension | null },
 ): OverallStatus {
-  return { state: overallState(counts, suspended), counts: { ...counts }, suspended, storageMessage, configProblems, configFiles };
+  return { ...facts, state: overallState(counts, facts.suspended), counts: { ...counts } };
 }

@@ -1,7 +1,8 @@
 // Keeps the uptime figures on the cards fresh, a few endpoints at a time, so that no query is ever large.
 
 import type { EndpointKey } from "../../shared/model/endpoint.ts";
-import { DAY, SECOND } from "../../shared/units.ts";
+import type { UptimeSummary } from "../../shared/model/history.ts";
+import { DAY, MINUTE, SECOND, type EpochMs } from "../../shared/units.ts";
 import type { Clock, TimerHandle, Timers } from "../ports/clock.ts";
 import type { HistoryReader } from "../ports/history.ts";
 import type { Logger } from "../ports/logger.ts";
@@ -71,16 +72,33 @@ export class UptimeRefresher {
 
   async #refresh(keys: readonly EndpointKey[]): Promise<void> {
     const toMs = this.#ports.clock.nowMs();
-    const ratios = async (days: number): Promise<ReadonlyMap<EndpointKey, number | null>> => {
+    const lookBack = async (days: number): Promise<ReadonlyMap<EndpointKey, UptimeSummary>> => {
       const summaries = await this.#ports.history.uptime({ keys, fromMs: toMs - days * DAY, toMs });
-      return new Map(summaries.map((summary) => [summary.key, summary.uptimeRatio]));
+      return new Map(summaries.map((summary) => [summary.key, summary]));
     };
-    const day = await ratios(1);
-    const week = await ratios(7);
-    const month = await ratios(30);
+    const day = await lookBack(1);
+    const week = await lookBack(7);
+    const month = await lookBack(30);
     if (this.#closed) return;
     for (const key of keys) {
-      this.#ports.onUptimes(key, { day: day.get(key) ?? null, week: week.get(key) ?? null, month: month.get(key) ?? null });
+      const whole = month.get(key);
+      this.#ports.onUptimes(key, {
+        day: day.get(key)?.uptimeRatio ?? null,
+        week: week.get(key)?.uptimeRatio ?? null,
+        month: whole?.uptimeRatio ?? null,
+        sinceMs: whole === undefined ? null : historyBegins(whole),
+      });
     }
   }
+}
+
+/** A window that is hardly older than its data needs no word on where the data begins. */
+const MOSTLY_COVERED = 0.99;
+
+/** Since when anything is known of an endpoint, to the minute; null = for (nearly) the whole window, or not at all. Pure. */
+export function historyBegins(summary: UptimeSummary): EpochMs | null {
+  const { fromMs, toMs, observedMs, maintenanceMs, notObservedMs } = summary;
+  const knownMs = observedMs + maintenanceMs + notObservedMs;
+  if (knownMs === 0 || knownMs >= (toMs - fromMs) * MOSTLY_COVERED) return null;
+  return Math.floor((toMs - knownMs) / MINUTE) * MINUTE;
 }

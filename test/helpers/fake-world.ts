@@ -57,6 +57,7 @@ export function fakeEndpoint(nowMs: number, change: Partial<EndpointSummary> & {
     uptime24h: state === "failing" ? 0.9861 : watched,
     uptime7d: state === "failing" ? 0.998 : watched === null ? null : watched - 0.0002,
     uptime30d: state === "failing" ? 0.9993 : watched === null ? null : watched - 0.0001,
+    watchedSinceMs: null,
     ...change,
     key,
   };
@@ -105,6 +106,7 @@ export function fakeOverall(endpoints: readonly EndpointSummary[], change: Parti
     counts,
     suspended: null,
     storageMessage: "",
+    incidentWindowMs: MINUTE,
     configProblems: [],
     configFiles: ["/home/sam/.config/sentray/config.yaml"],
     ...change,

@@ -68,6 +68,11 @@ export function incidentWindowMs(alerting: AlertingConfig, alert: Pick<AlertConf
   return alert.type === ALWAYS_CONFIGURED ? USUAL_WINDOW_MS : null;
 }
 
+/** Within which time endpoints that fall together are shown as one incident: as native notifications tell it. */
+export function shownIncidentWindowMs(alerting: AlertingConfig): DurationMs {
+  return incidentWindowMs(alerting, { type: ALWAYS_CONFIGURED, providerOverride: {} }) ?? USUAL_WINDOW_MS;
+}
+
 const UNITS: ReadonlyMap<string, number> = new Map([
   ["ms", 1],
   ["s", SECOND],

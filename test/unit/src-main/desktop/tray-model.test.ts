@@ -34,6 +34,7 @@ function card(name: string, group: string, change: Partial<EndpointSummary> = {}
     uptime24h: null,
     uptime7d: null,
     uptime30d: null,
+    watchedSinceMs: null,
     ...change,
   };
 }
@@ -46,7 +47,10 @@ function draw(
 ) {
   const counts = noCounts();
   for (const { state } of endpoints) counts[state] += 1;
-  const snapshot: MonitorSnapshot = { overall: summarizeAll(counts, suspended, "", problems, []), endpoints };
+  const snapshot: MonitorSnapshot = {
+    overall: summarizeAll(counts, { suspended, storageMessage: "", incidentWindowMs: 60_000, configProblems: problems, configFiles: [] }),
+    endpoints,
+  };
   return trayModel(snapshot, NOW, createTranslator(language), createFormatter(language, "UTC"));
 }
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 
 import { DAY, HOUR, MINUTE, SECOND } from "../../../../../shared/units.ts";
 import { FEWEST_ATTEMPTS, GIVE_UP_AFTER_MS, LONGEST_PATIENCE_MS, nextAttempt } from "../../../../../src-main/alerting/delivery/backoff.ts";
-import { incidentWindowMs } from "../../../../../src-main/alerting/delivery/channels.ts";
+import { incidentWindowMs, shownIncidentWindowMs } from "../../../../../src-main/alerting/delivery/channels.ts";
 import { DueHeap } from "../../../../../src-main/alerting/delivery/due-heap.ts";
 import { HostLimiter } from "../../../../../src-main/alerting/delivery/host-limiter.ts";
 import { alertConfig, alertingConfig } from "../../../../helpers/alerting.ts";
@@ -98,5 +98,15 @@ describe("incidentWindowMs", () => {
     },
   ])("is $name", ({ type, blocks, all, windowMs }) => {
     expect(incidentWindowMs(alertingConfig(blocks, all), alertConfig({ type }))).toBe(windowMs);
+  });
+});
+
+describe("shownIncidentWindowMs", () => {
+  it.each([
+    { name: "a minute when nothing is configured", blocks: {}, all: 0, windowMs: MINUTE },
+    { name: "the general one", blocks: {}, all: 300_000, windowMs: 300_000 },
+    { name: "that of native notifications", blocks: { desktop: { settings: { "incident-window": "10m" } } }, all: 5, windowMs: 600_000 },
+  ])("is $name", ({ blocks, all, windowMs }) => {
+    expect(shownIncidentWindowMs(alertingConfig(blocks, all))).toBe(windowMs);
   });
 });
