@@ -148,6 +148,7 @@ async function startApp(): Promise<void> {
         place: {
           path: configPath,
           defaultPath: paths.configFile,
+          isFixed: launch.configPath !== undefined,
           get chosenPath() {
             return preferences.configPath;
           },

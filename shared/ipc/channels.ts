@@ -9,6 +9,7 @@ export const REQUEST_CHANNELS = [
   "app:set-preferences",
   "app:open-external",
   "app:open-config",
+  "app:show-config",
   "app:show-main",
   "app:save-file",
   "app:save-pdf",

@@ -42,6 +42,8 @@ export interface AppInfo {
   readonly language: "en" | "zh-TW";
   readonly electronVersion: string;
   readonly dataFolder: string;
+  /** `checkout`: started from its sources · `updating`: it looks for new versions itself · `managed`: whatever installed it does. */
+  readonly installation: "checkout" | "updating" | "managed";
 }
 
 /** How a save dialog ended: false = the user closed it. */
@@ -57,6 +59,8 @@ export interface RequestReplies extends SettingsReplies {
   "app:open-external": null;
   /** Opens a configuration file in the system's editor. `forbidden` when it is none of the running configuration's files. */
   "app:open-config": null;
+  /** Shows the running configuration in the system's file manager. */
+  "app:show-config": null;
   /** Brings the main window to the front and shows this; for the glance window. */
   "app:show-main": null;
   /** Asks where, then writes; where it went stays with the main process. */
@@ -94,6 +98,7 @@ export const REQUEST_SCHEMAS = {
   "app:set-preferences": preferencesChangeSchema,
   "app:open-external": externalUrlSchema,
   "app:open-config": openConfigSchema,
+  "app:show-config": nothingSchema,
   "app:show-main": navigationSchema,
   "app:save-file": saveFileSchema,
   "app:save-pdf": savePdfSchema,

@@ -111,14 +111,20 @@ export const writtenValueSchema = z.strictObject({ target: editTargetSchema, pat
 
 export const backupIdSchema = z.strictObject({ id: idSchema });
 
+/** Names the form and what it edits: a monitor's key, a file's path. */
+const draftNameSchema = z
+  .string()
+  .min(1)
+  .max(MAX_NAME + 64);
+
 export const draftSchema = z.strictObject({
-  id: idSchema,
+  id: draftNameSchema,
   title: z.string().max(MAX_TEXT),
   entry: entryRefSchema.nullable(),
   value: plainValueSchema,
 });
 
-export const draftIdSchema = z.strictObject({ id: idSchema });
+export const draftIdSchema = z.strictObject({ id: draftNameSchema });
 
 export const inferSchema = z.strictObject({ text: z.string().max(256 * 1024) });
 

@@ -229,4 +229,6 @@ export interface ConfigLocation {
   readonly isDefault: boolean;
   /** It differs from the running one: it is read after a restart of the app. */
   readonly needsRestart: boolean;
+  /** The app was started on it by name (`--config`), so that choosing another one would have no effect. */
+  readonly isFixed: boolean;
 }

@@ -8,7 +8,7 @@ import { createTranslator } from "../../shared/i18n/create.ts";
 import type { Translator } from "../../shared/i18n/create.ts";
 import { pickLanguage } from "../../shared/i18n/languages.ts";
 import type { Language } from "../../shared/i18n/languages.ts";
-import type { EventChannel, EventPayloads } from "../../shared/ipc/contract.ts";
+import type { AppInfo, EventChannel, EventPayloads } from "../../shared/ipc/contract.ts";
 import { err } from "../../shared/errors.ts";
 import type { AppError } from "../../shared/errors.ts";
 import type { NavigationTarget, Preferences } from "../../shared/ipc/schemas.ts";
@@ -24,7 +24,8 @@ import { createHandlers } from "./ipc/handlers.ts";
 import { connectRequests } from "./ipc/router.ts";
 import type { SettingsHandlers } from "./ipc/router.ts";
 import { openExternal } from "./lock-down.ts";
-import { setLaunchAtLogin } from "./login-item.ts";
+import { readLaunchAtLogin, setLaunchAtLogin } from "./login-item.ts";
+import type { LoginItemPorts } from "./login-item.ts";
 import { wordNotification } from "./notification-words.ts";
 import { createNotifier } from "./notifications.ts";
 import type { DesktopNotifier } from "./notifications.ts";
@@ -37,6 +38,7 @@ import { createTrayFeed } from "./tray/tray-feed.ts";
 import type { TrayFeed } from "./tray/tray-feed.ts";
 import { trayModel } from "./tray/tray-model.ts";
 import type { TrayAction } from "./tray/tray-model.ts";
+import { updateWay } from "./updates.ts";
 import { createGlanceWindow } from "./windows/glance-window.ts";
 import type { GlanceWindow } from "./windows/glance-window.ts";
 import { createMainWindow } from "./windows/main-window.ts";
@@ -172,11 +174,13 @@ export class DesktopApp {
         language: this.#language,
         electronVersion: process.versions["electron"] ?? "",
         dataFolder,
+        installation: installation(),
       }),
-      preferences: () => this.#ports.preferences.current,
+      preferences: () => this.#preferences(),
       changePreferences: (change) => this.#changePreferences(change),
       openExternal,
       openConfig: async (file) => await this.#openConfig(open, file),
+      showConfig: () => shell.showItemInFolder(open.configPath),
       showMain: (target) => this.show(target),
       saver: createFileSaver(
         () => app.getPath("documents"),
@@ -250,22 +254,20 @@ export class DesktopApp {
     else monitor.silence({ action, scope, note: "", untilMs: this.#ports.clock.nowMs() + HOUR });
   }
 
+  /** What the user chose; whether it starts at login is the system's to say, where that may have been changed, too. */
+  #preferences(): Preferences {
+    return { ...this.#ports.preferences.current, launchAtLogin: readLaunchAtLogin(loginItemPorts()) };
+  }
+
   #changePreferences(change: Partial<Preferences>): AppError | null {
     const { preferences } = this.#ports;
-    if (change.launchAtLogin !== undefined && change.launchAtLogin !== preferences.current.launchAtLogin) {
-      const done = setLaunchAtLogin(change.launchAtLogin, {
-        app,
-        platform: process.platform,
-        homeFolder: app.getPath("home"),
-        environment: process.env,
-        executable: process.execPath,
-      });
+    if (change.launchAtLogin !== undefined && change.launchAtLogin !== readLaunchAtLogin(loginItemPorts())) {
+      const done = setLaunchAtLogin(change.launchAtLogin, loginItemPorts());
       if (!done.ok) return done.error;
     }
-    const changed = preferences.change(change);
-    nativeTheme.themeSource = changed.theme;
+    nativeTheme.themeSource = preferences.change(change).theme;
     this.#language = this.#pickLanguage();
-    this.#send("app:preferences-changed", changed);
+    this.#send("app:preferences-changed", this.#preferences());
     this.#drawTray();
     return null;
   }
@@ -325,6 +327,22 @@ export class DesktopApp {
     const { language } = this.#ports.preferences.current;
     return language === "system" ? pickLanguage(app.getPreferredSystemLanguages()) : language;
   }
+}
+
+function loginItemPorts(): LoginItemPorts {
+  return {
+    app,
+    platform: process.platform,
+    homeFolder: app.getPath("home"),
+    environment: process.env,
+    executable: process.execPath,
+  };
+}
+
+function installation(): AppInfo["installation"] {
+  const { isPackaged } = app;
+  if (!isPackaged) return "checkout";
+  return updateWay({ platform: process.platform, isPackaged, environment: process.env }) === null ? "managed" : "updating";
 }
 
 function platformName(): "linux" | "darwin" | "win32" {

@@ -13,6 +13,8 @@ export interface AppSettings {
 export interface PreferencesStore extends ReadableStore<AppSettings> {
   /** Shows the change at once and takes it back when the main process refuses it. @throws RequestError then. */
   change(change: Partial<Preferences>): Promise<void>;
+  /** Asks again: the system has a say in some of them. @throws RequestError */
+  reread(): Promise<void>;
   /** Follows changes made elsewhere; returns the way to stop. */
   start(): () => void;
 }
@@ -46,6 +48,7 @@ export async function loadPreferences(client: Client): Promise<PreferencesStore>
         throw error;
       }
     },
+    reread: async () => await accept(await client.request("app:get-preferences", undefined)),
     start: () =>
       client.on("app:preferences-changed", (next) => void accept(next).catch(() => store.set({ ...store.get(), preferences: next }))),
   };

@@ -340,6 +340,6 @@ export function fakeConfigHandlers(options: {
       notes: [],
     }),
     "settings:export-gatus": () => ({ saved: true }),
-    "settings:get-location": () => ({ path: FAKE_FILE, isDefault: true, needsRestart: false }),
+    "settings:get-location": () => ({ path: FAKE_FILE, isDefault: true, needsRestart: false, isFixed: false }),
   };
 }

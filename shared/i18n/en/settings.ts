@@ -1,5 +1,6 @@
-// The settings: monitors, channels, rules, secrets, import and export, the text itself.
+// The settings: monitors, channels, rules, secrets. What concerns files is in settings-files.ts.
 
+import { settingsFiles } from "./settings-files.ts";
 import { settingsKeys } from "./settings-keys.ts";
 
 export const settings = {
@@ -12,6 +13,11 @@ export const settings = {
     secrets: "Secrets",
     transfer: "Import and backups",
     yaml: "YAML",
+  },
+  general: {
+    noLogin: "Only an installed Sentray can start at login. This one was started from its sources.",
+    noUpdates: "Updates come the way Sentray was installed, from the package manager.",
+    noUpdatesCheckout: "A Sentray started from its sources is updated with them.",
   },
   save: {
     undone: "The last change was taken back.",
@@ -281,65 +287,6 @@ export const settings = {
     acceptWeak: "Store them anyway",
     refuseWeak: "Store no more without a keyring",
   },
-  import: {
-    title: "Import",
-    help: "Nothing changes before you have seen the report.",
-    "gatus-file": "Gatus file…",
-    "gatus-folder": "Gatus folder…",
-    "uptime-kuma": "Uptime Kuma…",
-    url: "From a running Gatus",
-    load: "Look",
-    report: "Found in {{source}}",
-    monitors: "Monitors to import",
-    all: "Choose all",
-    notes: "Notes",
-    exists: "Is there already.",
-    existsChannel: "This channel is set up already and stays as it is.",
-    incomplete: "Misses something: comes in disabled.",
-    channel: "Channel {{type}}",
-    refusals_one: "{{count}} thing cannot come over",
-    refusals_other: "{{count}} things cannot come over",
-    apply_one: "Import {{count}} monitor",
-    apply_other: "Import {{count}} monitors",
-    done_one: "{{count}} monitor was imported.",
-    done_other: "{{count}} monitors were imported.",
-  },
-  export: {
-    title: "Export for Gatus",
-    help: "The same configuration without the keys that only Sentray knows.",
-    save: "Export…",
-    preview: "What is left out",
-    saved: "The configuration was exported.",
-    nothingRemoved: "Nothing has to be left out.",
-    removed_one: "{{count}} key is left out:",
-    removed_other: "{{count}} keys are left out:",
-  },
-  backups: {
-    title: "Backups",
-    help: "Each save keeps what was there before it. The last 20 can be put back.",
-    none: "No save yet, so no backup.",
-    undo: "Undo: {{reason}}",
-    before: "before: {{reason}}",
-    look: "Look",
-    lookAt: "Look at the backup of {{time}}",
-    restoreTitle: "Back to {{time}}",
-    same: "The files are what they were then.",
-    restore: "Put back",
-    restored: "The backup was put back.",
-  },
-  yaml: {
-    files: "Files",
-    label: "Text of {{name}}",
-    readOnly: "cannot be written",
-    changedOnDisk: "changed on disk meanwhile",
-    review: "Review and save",
-    reviewTitle: "What changes",
-    errors_one: "The text has {{count}} error. It can be saved once that is put right.",
-    errors_other: "The text has {{count}} errors. It can be saved once they are put right.",
-    saved: "{{name}} was saved.",
-    noProblems: "No problems in this file.",
-    problems_one: "{{count}} problem",
-    problems_other: "{{count}} problems",
-  },
+  ...settingsFiles,
   keys: settingsKeys,
 } as const;

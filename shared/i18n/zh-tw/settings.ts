@@ -2,6 +2,7 @@
 
 import type { en } from "../en/index.ts";
 import type { Translation } from "../translation.ts";
+import { settingsFiles } from "./settings-files.ts";
 import { settingsKeys } from "./settings-keys.ts";
 
 export const settings: Translation<typeof en.settings> = {
@@ -14,6 +15,11 @@ export const settings: Translation<typeof en.settings> = {
     secrets: "密鑰",
     transfer: "匯入與備份",
     yaml: "YAML",
+  },
+  general: {
+    noLogin: "只有安裝版的 Sentray 能在登入時啟動；目前是從原始碼啟動的。",
+    noUpdates: "更新由安裝 Sentray 的方式提供，也就是套件管理員。",
+    noUpdatesCheckout: "從原始碼啟動的 Sentray 隨原始碼更新。",
   },
   save: {
     undone: "已復原上一次變更。",
@@ -267,59 +273,6 @@ export const settings: Translation<typeof en.settings> = {
     acceptWeak: "仍要儲存",
     refuseWeak: "沒有金鑰圈就不再儲存",
   },
-  import: {
-    title: "匯入",
-    help: "在您看過報告之前不會變更任何內容。",
-    "gatus-file": "Gatus 檔案…",
-    "gatus-folder": "Gatus 資料夾…",
-    "uptime-kuma": "Uptime Kuma…",
-    url: "從執行中的 Gatus",
-    load: "查看",
-    report: "在 {{source}} 找到",
-    monitors: "要匯入的監看項目",
-    all: "全選",
-    notes: "備註",
-    exists: "已經存在。",
-    existsChannel: "此管道已設定，維持不變。",
-    incomplete: "資料不全：匯入後為停用。",
-    channel: "管道 {{type}}",
-    refusals_other: "{{count}} 個項目無法匯入",
-    apply_other: "匯入 {{count}} 個監看項目",
-    done_other: "已匯入 {{count}} 個監看項目。",
-  },
-  export: {
-    title: "匯出給 Gatus",
-    help: "相同的設定，但不含只有 Sentray 認得的鍵。",
-    save: "匯出…",
-    preview: "略去的內容",
-    saved: "已匯出設定。",
-    nothingRemoved: "不需要略去任何內容。",
-    removed_other: "略去 {{count}} 個鍵：",
-  },
-  backups: {
-    title: "備份",
-    help: "每次儲存都會保留之前的內容，最近 20 次可以還原。",
-    none: "尚未儲存過，因此沒有備份。",
-    undo: "復原：{{reason}}",
-    before: "此變更之前：{{reason}}",
-    look: "查看",
-    lookAt: "查看 {{time}} 的備份",
-    restoreTitle: "回到 {{time}}",
-    same: "檔案與當時相同。",
-    restore: "還原",
-    restored: "已還原備份。",
-  },
-  yaml: {
-    files: "檔案",
-    label: "{{name}} 的文字",
-    readOnly: "無法寫入",
-    changedOnDisk: "磁碟上的檔案已變更",
-    review: "檢視並儲存",
-    reviewTitle: "將會變更的內容",
-    errors_other: "文字有 {{count}} 個錯誤，修正後才能儲存。",
-    saved: "已儲存 {{name}}。",
-    noProblems: "此檔案沒有問題。",
-    problems_other: "{{count}} 個問題",
-  },
+  ...settingsFiles,
   keys: settingsKeys,
 };

@@ -23,6 +23,8 @@ export interface HandlerPorts {
   readonly openExternal: (url: string) => Promise<boolean>;
   /** Opens one of the running configuration's files; null = opened. */
   readonly openConfig: (file: string | undefined) => Promise<AppError | null>;
+  /** Shows the running configuration in the file manager. */
+  readonly showConfig: () => void;
   readonly showMain: (target: NavigationTarget) => void;
   readonly saver: FileSaver;
   readonly glance: { readonly contentsId: number | null; fit(heightPx: number): void; hide(): void };
@@ -48,6 +50,10 @@ export function createHandlers(ports: HandlerPorts): RequestHandlers {
     },
     "app:open-config": async (payload) => {
       failIf(await ports.openConfig(payload?.file));
+      return null;
+    },
+    "app:show-config": () => {
+      ports.showConfig();
       return null;
     },
     "app:show-main": (target) => {

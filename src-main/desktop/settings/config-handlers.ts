@@ -83,8 +83,9 @@ function requestOf({ base, edits, shared, reason }: ParsedPayload<"settings:appl
 }
 
 function locationOf({ place }: SettingsPorts): ConfigLocation {
+  if (place.isFixed) return { path: place.path, isDefault: place.path === place.defaultPath, needsRestart: false, isFixed: true };
   const path = place.chosenPath === "" ? place.defaultPath : place.chosenPath;
-  return { path, isDefault: path === place.defaultPath, needsRestart: path !== place.path };
+  return { path, isDefault: path === place.defaultPath, needsRestart: path !== place.path, isFixed: false };
 }
 
 async function readOverview({ session, open, place }: SettingsPorts): Promise<ConfigOverview> {

@@ -27,6 +27,8 @@ export interface ConfigPlace {
   /** What runs. */
   readonly path: string;
   readonly defaultPath: string;
+  /** What runs was named on the command line, which wins over what was chosen. */
+  readonly isFixed: boolean;
   /** What will run after a restart; empty = the default. */
   chosenPath: string;
 }

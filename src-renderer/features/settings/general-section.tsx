@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Panel } from "../../components/panel.tsx";
 import { useSettings } from "../../hooks/use-store.ts";
 import { ConfigSection } from "./config-section.tsx";
+import { LocationSection } from "./location-section.tsx";
 import styles from "./general-section.module.css";
 import { PreferencesSection } from "./preferences-section.tsx";
 import { SilencesSection } from "./silences-section.tsx";
@@ -13,6 +14,7 @@ export function GeneralSection(): ReactNode {
   return (
     <div className={styles.column}>
       <PreferencesSection />
+      <LocationSection />
       <ConfigSection />
       <SilencesSection />
       <AboutSection />

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Preferences } from "../../../shared/ipc/schemas.ts";
 import { useServices } from "../../app/services.ts";
@@ -11,19 +11,23 @@ import styles from "./preferences-section.module.css";
 
 const THEMES = ["system", "light", "dark"] as const;
 const LANGUAGES = ["system", "en", "zh-TW"] as const;
-const SWITCHES = ["launchAtLogin", "closeToTray", "nativeNotifications", "notificationSound", "automaticUpdates"] as const;
+const SWITCHES = ["closeToTray", "nativeNotifications", "notificationSound"] as const;
 
 /** What is the same whatever is watched. Each change counts at once. */
 export function PreferencesSection(): ReactNode {
   const { t } = useTranslation();
   const { preferences: store } = useServices();
-  const { preferences } = useSettings();
+  const { preferences, info } = useSettings();
   const act = useAct();
   const change = (preference: Partial<Preferences>): void =>
     void act(async () => {
       await store.change(preference);
       return null;
     });
+  const toggle = (name: (typeof SWITCHES)[number] | "launchAtLogin" | "automaticUpdates"): ReactNode => (
+    <Switch key={name} label={t(`pages.settings.${name}`)} isOn={preferences[name]} onChange={(isOn) => change({ [name]: isOn })} />
+  );
+  useRereadPreferences();
   return (
     <Panel title={t("pages.settings.general")}>
       <div className={styles.row}>
@@ -44,9 +48,41 @@ export function PreferencesSection(): ReactNode {
           onChange={(language) => change({ language })}
         />
       </div>
-      {SWITCHES.map((name) => (
-        <Switch key={name} label={t(`pages.settings.${name}`)} isOn={preferences[name]} onChange={(isOn) => change({ [name]: isOn })} />
-      ))}
+      {info.installation === "checkout" ? (
+        <Impossible name={t("pages.settings.launchAtLogin")} why={t("settings.general.noLogin")} />
+      ) : (
+        toggle("launchAtLogin")
+      )}
+      {SWITCHES.map(toggle)}
+      {info.installation === "updating" ? (
+        toggle("automaticUpdates")
+      ) : (
+        <Impossible
+          name={t("pages.settings.automaticUpdates")}
+          why={t(info.installation === "checkout" ? "settings.general.noUpdatesCheckout" : "settings.general.noUpdates")}
+        />
+      )}
     </Panel>
+  );
+}
+
+/** Whether it starts at login may have been changed in the system's own settings since the window opened. */
+function useRereadPreferences(): void {
+  const { preferences: store } = useServices();
+  useEffect(() => {
+    const reread = (): void => void store.reread().catch(() => undefined);
+    reread();
+    window.addEventListener("focus", reread);
+    return () => window.removeEventListener("focus", reread);
+  }, [store]);
+}
+
+/** A preference that this installation cannot offer, and why. */
+function Impossible({ name, why }: { readonly name: string; readonly why: string }): ReactNode {
+  return (
+    <div className={styles.row}>
+      <span>{name}</span>
+      <span className={styles.why}>{why}</span>
+    </div>
   );
 }

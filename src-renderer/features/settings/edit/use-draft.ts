@@ -1,18 +1,77 @@
 // A half-filled form is kept while it is edited and offered again: after a click elsewhere, a quit or a crash.
 
-import { useCallback, useEffect, useRef } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import type { PlainValue } from "../../../../shared/model/alert.ts";
 import type { Draft, EntryRef } from "../../../../shared/model/settings.ts";
 import { useServices } from "../../../app/services.ts";
 import { useRequest } from "../../../hooks/use-request.ts";
 
-const KEEP_AFTER_MS = 600;
+const KEEP_AFTER_MS = 400;
 
 /** What was left half filled under this id; null when there is nothing, undefined while that is not known. */
 export function useKeptDraft(id: string): Draft | null | undefined {
   const { data, failure } = useRequest("settings:list-drafts", undefined, id);
   if (data === null) return failure === null ? undefined : null;
   return data.find((draft) => draft.id === id) ?? null;
+}
+
+/** What a form would keep of itself. */
+export interface DraftContent {
+  readonly title: string;
+  readonly entry: EntryRef | null;
+  readonly value: PlainValue;
+}
+
+export interface DraftKeeper {
+  /** Keeps it a little later, at the latest when the form goes. */
+  readonly soon: () => void;
+  /** Forgets it for good. */
+  readonly drop: () => void;
+}
+
+/** Keeps what `read` gives when it is due; null = nothing is worth keeping. */
+export function useDraftKeeper(id: string, read: () => DraftContent | null): DraftKeeper {
+  const { client } = useServices();
+  const latest = useRef(read);
+  useEffect(() => {
+    latest.current = read;
+  });
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const cancel = useCallback((): boolean => {
+    const wasDue = timer.current !== null;
+    if (timer.current !== null) clearTimeout(timer.current);
+    timer.current = null;
+    return wasDue;
+  }, []);
+  const keep = useCallback(() => {
+    timer.current = null;
+    const content = latest.current();
+    // The form goes on without it: a draft that cannot be kept is no reason to disturb.
+    if (content !== null) client.request("settings:keep-draft", { id, ...content }).catch(() => undefined);
+  }, [client, id]);
+  useEffect(() => {
+    const flush = (): void => {
+      if (cancel()) keep();
+    };
+    window.addEventListener("pagehide", flush);
+    return () => {
+      window.removeEventListener("pagehide", flush);
+      flush();
+    };
+  }, [cancel, keep]);
+  return useMemo(
+    () => ({
+      soon: () => {
+        cancel();
+        timer.current = setTimeout(keep, KEEP_AFTER_MS);
+      },
+      drop: () => {
+        cancel();
+        client.request("settings:drop-draft", { id }).catch(() => undefined);
+      },
+    }),
+    [cancel, client, id, keep],
+  );
 }
 
 /** Keeps `value` while it is not null; forgets it when it becomes null again. Returns the way to forget it for good. */
@@ -22,32 +81,18 @@ export function useKeepDraft(draft: {
   readonly entry: EntryRef | null;
   readonly value: PlainValue | null;
 }): () => void {
-  const { client } = useServices();
-  const { id, value } = draft;
-  const latest = useRef(draft);
-  const isKept = useRef(false);
-  useEffect(() => {
-    latest.current = draft;
-  });
-  // The form goes on without it: a draft that cannot be kept is no reason to disturb.
-  const keep = useCallback(() => {
-    const { value: current, ...rest } = latest.current;
-    if (current === null) return;
-    isKept.current = true;
-    client.request("settings:keep-draft", { ...rest, value: current }).catch(() => undefined);
-  }, [client]);
-  const drop = useCallback(() => {
-    isKept.current = false;
-    client.request("settings:drop-draft", { id }).catch(() => undefined);
-  }, [client, id]);
+  const { id, title, entry, value } = draft;
+  const { soon, drop } = useDraftKeeper(id, () => (value === null ? null : { title, entry, value }));
+  const hasKept = useRef(false);
   const text = JSON.stringify(value);
   useEffect(() => {
-    if (text === "null") {
-      if (isKept.current) drop();
-      return undefined;
+    if (text !== "null") {
+      hasKept.current = true;
+      soon();
+    } else if (hasKept.current) {
+      hasKept.current = false;
+      drop();
     }
-    const timer = setTimeout(keep, KEEP_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [text, keep, drop]);
+  }, [text, soon, drop]);
   return drop;
 }

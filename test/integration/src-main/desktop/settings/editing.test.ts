@@ -207,6 +207,7 @@ describe("the configuration in the settings", () => {
       path: "/elsewhere/config.yaml",
       isDefault: false,
       needsRestart: true,
+      isFixed: false,
     });
     expect(await get("settings:choose-config", { kind: "default" })).toMatchObject({ isDefault: true, needsRestart: true });
     await get("settings:restart-app", undefined);

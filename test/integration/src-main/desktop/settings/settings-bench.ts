@@ -76,7 +76,7 @@ export async function settingsBench({ files, keyring = TURNING_KEYRING }: BenchO
     saveFile: () => Promise.resolve(dialogs.save),
   };
   const announced: string[] = [];
-  const place: ConfigPlace = { path: configPath, defaultPath: paths.configFile, chosenPath: configPath };
+  const place: ConfigPlace = { path: configPath, defaultPath: paths.configFile, isFixed: false, chosenPath: configPath };
   const settings = openSettings(surroundings, {
     open,
     secrets,
