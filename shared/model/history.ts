@@ -98,3 +98,11 @@ export interface OutageSpan {
   /** The first failed condition or error, with the value that was seen. */
   readonly cause: string;
 }
+
+/** Long work on the file that goes on in the background. Everything else goes on beside it. */
+export interface StorageActivity {
+  /** `checking` = every row is looked at, after a crash; `recovering` = what a damaged file still holds is brought over. */
+  readonly kind: "checking" | "recovering";
+  /** 0..1, and only ever more. */
+  readonly progress: number;
+}

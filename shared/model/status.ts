@@ -4,7 +4,7 @@ import type { DurationMs, EpochMs } from "../units.ts";
 import type { AlertStatus } from "./alert-status.ts";
 import type { ConfigProblem } from "./config.ts";
 import type { EndpointKey, EndpointKind, EndpointLink, SourcePosition } from "./endpoint.ts";
-import type { NotObservedReason } from "./history.ts";
+import type { NotObservedReason, StorageActivity } from "./history.ts";
 import type { CheckOutcome, CheckResult, ResultExtras } from "./result.ts";
 
 /** What an endpoint shows. `blocked` = failing while something it depends on fails; `unknown` = not checked yet. */
@@ -52,6 +52,8 @@ export interface OverallStatus {
   /** Nothing is being checked, and why; null = watching. */
   readonly suspended: { readonly reason: NotObservedReason; readonly sinceMs: EpochMs; readonly untilMs: EpochMs | null } | null;
   readonly storageMessage: string;
+  /** null = the history does nothing that takes long. */
+  readonly storageActivity: StorageActivity | null;
   /** Endpoints that fall within it after the first one are one incident: what native notifications go by. */
   readonly incidentWindowMs: DurationMs;
   readonly configProblems: readonly ConfigProblem[];

@@ -5,10 +5,9 @@ import type { SilenceRequest, SilenceState } from "../../shared/model/alert-stat
 import type { ConfigProblem, MonitorConfig } from "../../shared/model/config.ts";
 import type { EndpointConfig, EndpointKey } from "../../shared/model/endpoint.ts";
 import type { CheckResult } from "../../shared/model/result.ts";
-import type { EndpointDetail, MonitorDelta, MonitorSnapshot, OverallStatus } from "../../shared/model/status.ts";
+import type { EndpointDetail, MonitorSnapshot } from "../../shared/model/status.ts";
 import { SECOND } from "../../shared/units.ts";
 import type { EpochMs } from "../../shared/units.ts";
-import { shownIncidentWindowMs } from "../alerting/delivery/channels.ts";
 import type { AlertManager } from "../ports/alerting.ts";
 import type { Clock, Timers } from "../ports/clock.ts";
 import type { Connectivity } from "../ports/connectivity.ts";
@@ -17,14 +16,13 @@ import type { Logger } from "../ports/logger.ts";
 import type { Monitor, MonitorEvents, ReloadSummary, Scope, SystemSignal } from "../ports/monitor.ts";
 import type { ProbeSet } from "../ports/probe.ts";
 import type { Random } from "../ports/random.ts";
+import { Board } from "./board.ts";
 import { CheckLoop } from "./check-loop.ts";
 import { runCheck } from "./check-runner.ts";
 import type { CheckRunnerPorts } from "./check-runner.ts";
-import { compileConfig, knownEndpoint } from "./compile-config.ts";
+import { ConfigFollower } from "./config-follower.ts";
 import { compileEndpoint } from "./compiled-endpoint.ts";
 import type { ConditionCompiler } from "./compiled-endpoint.ts";
-import { diffEndpoints } from "./config-diff.ts";
-import { DeltaPublisher } from "./delta-publisher.ts";
 import { describeEndpoint } from "./endpoint-detail.ts";
 import { rememberGap } from "./endpoint-state.ts";
 import { EndpointTable } from "./endpoint-table.ts";
@@ -37,14 +35,15 @@ import { QuietHours } from "./quiet-hours.ts";
 import { ResultSink } from "./result-sink.ts";
 import { Scheduler } from "./scheduler.ts";
 import { restoreMemories } from "./restore.ts";
-import { summarize, summarizeAll } from "./summary.ts";
-import { taskOf, watchedConfigs } from "./suites/compiled-suite.ts";
+import { taskOf } from "./suites/compiled-suite.ts";
 import { UptimeRefresher } from "./uptime-refresher.ts";
 
 /** A graceful stop ends within this, whatever the probes do. */
 const STOP_WITHIN_MS = 5 * SECOND;
 /** After a gap, checks are spread over this. */
 const RESPREAD_MS = 10 * SECOND;
+
+const NOTHING_RELOADED: ReloadSummary = { added: [], changed: [], removed: [], unchanged: 0 };
 
 export interface MonitorPorts {
   readonly clock: Clock;
@@ -82,7 +81,8 @@ class RunningMonitor implements Monitor {
   readonly #table = new EndpointTable();
   readonly #scheduler: Scheduler;
   readonly #sink: ResultSink;
-  readonly #publisher: DeltaPublisher;
+  readonly #board: Board;
+  readonly #follower: ConfigFollower;
   readonly #gate: ObservationGate;
   readonly #pauses: PauseKeeper;
   readonly #maintenance: MaintenancePlan;
@@ -91,20 +91,14 @@ class RunningMonitor implements Monitor {
   readonly #loop: CheckLoop;
   readonly #resultListeners = new Set<(result: CheckResult) => void>();
   readonly #unsubscribes: Array<() => void> = [];
-  #config: MonitorConfig;
-  readonly #isReadable: boolean;
-  #problems: readonly ConfigProblem[];
-  #files: readonly string[];
+  readonly #start: MonitorStart;
   #phase: "new" | "running" | "stopped" = "new";
 
   constructor(ports: MonitorPorts, start: MonitorStart) {
     const { clock, timers, random, history, alerts, logger } = ports;
     this.#ports = ports;
     this.#runner = { probe: ports.probes.probe, clock, timers, removeSecrets: ports.removeSecrets };
-    this.#config = start.config;
-    this.#isReadable = start.isReadable;
-    this.#problems = start.problems;
-    this.#files = start.files;
+    this.#start = start;
     const onStart = ports.onStart;
     this.#scheduler = new Scheduler({
       clock,
@@ -114,7 +108,6 @@ class RunningMonitor implements Monitor {
       ...(onStart === undefined ? {} : { onStart }),
     });
     this.#sink = new ResultSink({ history, alerts, timers, logger });
-    this.#publisher = new DeltaPublisher(timers, (changed, removed) => this.#delta(changed, removed));
     this.#gate = new ObservationGate({
       clock,
       timers,
@@ -124,7 +117,7 @@ class RunningMonitor implements Monitor {
       outsideKeys: () => this.#outsideKeys(),
       onChange: (suspension) => {
         alerts.hold(suspension === null ? "nothing" : suspension.reason === "asleep" ? "everything" : "outside");
-        this.#touchEverything();
+        this.#board.touchEverything();
       },
       onGap: (atMs, hidLocal) => this.#afterGap(atMs, hidLocal),
     });
@@ -133,10 +126,34 @@ class RunningMonitor implements Monitor {
       timers,
       history,
       keysIn: (scope) => this.#keysIn(scope),
-      onChange: () => this.#touchEverything(),
+      onChange: () => this.#board.touchEverything(),
     });
-    this.#maintenance = new MaintenancePlan({ clock, timers, onChange: () => this.#touchEverything() });
+    this.#maintenance = new MaintenancePlan({ clock, timers, onChange: () => this.#board.touchEverything() });
     this.#quietHours = new QuietHours({ clock, timers, alerts, history });
+    this.#follower = new ConfigFollower({
+      clock,
+      logger,
+      history,
+      alerts,
+      compileConditions: ports.compileConditions,
+      table: this.#table,
+      gate: this.#gate,
+      maintenance: this.#maintenance,
+      quietHours: this.#quietHours,
+    });
+    this.#board = new Board(
+      {
+        clock,
+        timers,
+        history,
+        table: this.#table,
+        scheduler: this.#scheduler,
+        gate: this.#gate,
+        pauses: this.#pauses,
+        isInMaintenance: (config) => this.#isInMaintenance(config),
+      },
+      { alerting: start.config.alerting, problems: start.problems, files: start.files },
+    );
     this.#uptimes = new UptimeRefresher({
       clock,
       timers,
@@ -147,7 +164,7 @@ class RunningMonitor implements Monitor {
         const endpoint = this.#table.get(key);
         if (endpoint === undefined) return;
         endpoint.memory = { ...endpoint.memory, uptimes };
-        this.#publisher.touch(key);
+        this.#board.touch(key);
       },
     });
     this.#loop = new CheckLoop({
@@ -159,7 +176,7 @@ class RunningMonitor implements Monitor {
       gate: this.#gate,
       isPaused: (config) => this.#pauses.pauseOf(config) !== null,
       isInMaintenance: (config) => this.#isInMaintenance(config),
-      onChange: (key) => this.#publisher.touch(key),
+      onChange: (key) => this.#board.touch(key),
       onResult: (result) => {
         for (const listener of this.#resultListeners) listener(result);
       },
@@ -174,15 +191,18 @@ class RunningMonitor implements Monitor {
     if (this.#phase !== "new") return;
     this.#phase = "running";
     const { alerts, history } = this.#ports;
-    if (this.#isReadable) this.#apply(this.#config);
+    const prepared = this.#start.isReadable ? await this.#follower.prepare(this.#start.config) : null;
+    if (this.#isStopped) return;
+    if (prepared !== null) this.#follower.follow(prepared);
     await restoreMemories(this.#table, history);
+    if (this.#isStopped) return;
     this.#pauses.restore();
     this.#gate.start(this.#table.newestResultMs());
     this.#unsubscribes.push(
-      alerts.onChange((keys) => keys.forEach((key) => this.#publisher.touch(key))),
-      history.onHealthChange(() => this.#publisher.touchAll()),
+      alerts.onChange((keys) => keys.forEach((key) => this.#board.touch(key))),
+      history.onHealthChange(() => this.#board.touchOverall()),
     );
-    this.#touchEverything();
+    this.#board.touchEverything();
     this.#loop.schedule(this.#enabled());
     this.#scheduler.start();
     this.#uptimes.start();
@@ -200,44 +220,42 @@ class RunningMonitor implements Monitor {
     this.#pauses.close();
     this.#maintenance.close();
     this.#quietHours.close();
-    this.#publisher.close();
+    this.#board.close();
     for (const unsubscribe of this.#unsubscribes.splice(0)) unsubscribe();
     await this.#ports.history.flush();
   }
 
-  reload(config: MonitorConfig, problems: readonly ConfigProblem[], files: readonly string[]): ReloadSummary {
-    const diff = diffEndpoints(watchedConfigs(this.#config), watchedConfigs(config));
-    this.#config = config;
-    for (const key of [...diff.removed, ...diff.changed]) this.#ports.probes.forget(key);
-    for (const key of diff.removed) {
-      this.#scheduler.remove(key);
-      this.#publisher.remove(key);
-    }
+  async reload(config: MonitorConfig, problems: readonly ConfigProblem[], files: readonly string[]): Promise<ReloadSummary> {
+    const prepared = await this.#follower.prepare(config);
+    if (this.#isStopped) return NOTHING_RELOADED;
     this.#sink.drain();
-    this.#apply(config);
-    this.#loop.reschedule([...diff.added, ...diff.changed]);
+    const { added, changed, removed } = this.#follower.follow(prepared);
+    for (const key of [...removed, ...changed]) this.#ports.probes.forget(key);
+    for (const key of removed) {
+      this.#scheduler.remove(key);
+      this.#board.remove(key);
+    }
+    this.#loop.reschedule([...added, ...changed]);
     this.#scheduler.setConcurrency(config.concurrency);
-    this.showProblems(problems, files);
-    this.#touchEverything();
-    return { added: diff.added, changed: diff.changed, removed: diff.removed, unchanged: diff.unchanged.length };
+    this.#board.showConfig({ alerting: config.alerting, problems, files });
+    this.#board.touchEverything();
+    return { added, changed, removed, unchanged: prepared.endpoints.length - added.length - changed.length };
   }
 
   showProblems(problems: readonly ConfigProblem[], files: readonly string[]): void {
-    this.#problems = problems;
-    this.#files = files;
-    this.#publisher.touchAll();
+    this.#board.showConfig({ problems, files });
   }
 
   snapshot(): MonitorSnapshot {
-    const endpoints = [...this.#table.values()].map((endpoint) => this.#summaryOf(endpoint));
-    return { overall: this.#overall(), endpoints };
+    return this.#board.snapshot();
   }
 
   async detail(key: EndpointKey): Promise<EndpointDetail | null> {
     const endpoint = this.#table.get(key);
     if (endpoint === undefined) return null;
     this.#sink.drain();
-    return await describeEndpoint(endpoint, this.#summaryOf(endpoint), this.#ports.history, this.#ports.alerts);
+    const { history, alerts } = this.#ports;
+    return await describeEndpoint(endpoint, this.#board.summaryOf(endpoint), this.#follower.positionOf(key), history, alerts);
   }
 
   configOf(key: EndpointKey): EndpointConfig | null {
@@ -291,31 +309,14 @@ class RunningMonitor implements Monitor {
   }
 
   on<E extends keyof MonitorEvents>(event: E, listener: MonitorEvents[E]): () => void {
-    if (event === "changed") return this.#publisher.subscribe(listener as MonitorEvents["changed"]);
+    if (event === "changed") return this.#board.subscribe(listener as MonitorEvents["changed"]);
     const onResult = listener as MonitorEvents["result"];
     this.#resultListeners.add(onResult);
     return () => this.#resultListeners.delete(onResult);
   }
 
-  /** Takes a configuration into every part that follows it. */
-  #apply(config: MonitorConfig): void {
-    const { compileConditions, history, logger } = this.#ports;
-    const compiled = compileConfig(config, (key) => this.#table.get(key)?.compiled, compileConditions, logger);
-    this.#table.set(compiled);
-    const carried = history.setEndpoints(compiled.map(knownEndpoint));
-    for (const { from, to } of carried) logger.info("an endpoint's history follows its new name", { from, to });
-    this.#ports.alerts.configure(
-      config.alerting,
-      compiled.map((endpoint) => endpoint.config),
-      carried,
-    );
-    this.#ports.alerts.start();
-    this.#gate.configure(config.connectivity);
-    this.#maintenance.configure(
-      config.maintenance,
-      compiled.map((endpoint) => endpoint.config),
-    );
-    this.#quietHours.configure(config.quietHours);
+  get #isStopped(): boolean {
+    return this.#phase === "stopped";
   }
 
   /** A maintenance window of the configuration, or one that somebody asked for, is open. */
@@ -331,7 +332,7 @@ class RunningMonitor implements Monitor {
       const endpoint = this.#table.get(key);
       return endpoint !== undefined && wasHidden(endpoint);
     });
-    this.#touchEverything();
+    this.#board.touchEverything();
   }
 
   #keysIn(scope: Scope): readonly EndpointKey[] {
@@ -347,46 +348,5 @@ class RunningMonitor implements Monitor {
 
   #enabled(): readonly WatchedEndpoint[] {
     return [...this.#table.values()].filter((endpoint) => endpoint.compiled.config.enabled);
-  }
-
-  #summaryOf(endpoint: WatchedEndpoint): ReturnType<typeof summarize> {
-    const { config, isLocal } = endpoint.compiled;
-    const nowMs = this.#ports.clock.nowMs();
-    const dueInMs = this.#scheduler.dueInMs(taskOf(endpoint.compiled));
-    const summary = summarize(endpoint.compiled, endpoint.memory, {
-      pause: this.#pauses.pauseOf(config),
-      inMaintenance: this.#isInMaintenance(config),
-      isBlocked: this.#table.isBlocked(endpoint),
-      isUnobservable: !this.#gate.isObserved(isLocal),
-      nextCheckMs: dueInMs === null ? null : nowMs + dueInMs,
-    });
-    this.#table.count(endpoint, summary);
-    return summary;
-  }
-
-  #overall(): OverallStatus {
-    const { health } = this.#ports.history;
-    const suspended = this.#gate.suspension ?? this.#pauses.suspension;
-    return summarizeAll(this.#table.counts, {
-      suspended,
-      storageMessage: health.state === "ok" ? "" : health.message,
-      incidentWindowMs: shownIncidentWindowMs(this.#config.alerting),
-      configProblems: this.#problems,
-      configFiles: this.#files,
-    });
-  }
-
-  #delta(changed: ReadonlySet<EndpointKey>, removed: ReadonlySet<EndpointKey>): MonitorDelta {
-    const summaries = [];
-    for (const key of changed) {
-      const endpoint = this.#table.get(key);
-      if (endpoint !== undefined) summaries.push(this.#summaryOf(endpoint));
-    }
-    return { overall: this.#overall(), changed: summaries, removed: [...removed] };
-  }
-
-  #touchEverything(): void {
-    for (const key of this.#table.keys()) this.#publisher.touch(key);
-    this.#publisher.touchAll();
   }
 }

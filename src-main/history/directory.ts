@@ -5,6 +5,7 @@ import type { EpochMs } from "../../shared/units.ts";
 import type { KnownEndpoint } from "../ports/history.ts";
 import type { Connection } from "./connection.ts";
 import { holdOf, DEFAULT_HOLD_MS } from "./hold.ts";
+import { readableRows } from "./readable-rows.ts";
 import { EndpointTail } from "./tail.ts";
 
 /** An endpoint that took over the history of another. */
@@ -43,6 +44,15 @@ export class Directory {
   static load(connection: Connection): Directory {
     const directory = new Directory();
     for (const row of connection.all<EndpointRow>("SELECT * FROM endpoint")) directory.#take(row);
+    return directory;
+  }
+
+  /** Those endpoints of a damaged file that can be read. */
+  static loadReadable(connection: Connection): Directory {
+    const directory = new Directory();
+    for (const rows of readableRows<EndpointRow>(connection, "endpoint", [0, Number.MAX_SAFE_INTEGER])) {
+      for (const row of rows) directory.#take(row);
+    }
     return directory;
   }
 

@@ -9,7 +9,8 @@ import { ByteWriter } from "./bytes.ts";
 import { faultOf, messageOf, type Connection, type Durability } from "./connection.ts";
 import { Directory } from "./directory.ts";
 import { ExtrasBuffer } from "./extras-buffer.ts";
-import { dropGroups, insertGroup, newestGroup, replayJournal, writeJournalEntry } from "./journal.ts";
+import type { FileContents } from "./file-contents.ts";
+import { dropGroups, insertGroup, newestGroup, writeJournalEntry } from "./journal.ts";
 import { Pacer } from "./pacer.ts";
 import { PendingWrites } from "./pending-writes.ts";
 import { readBlock, sealPiece } from "./sealer.ts";
@@ -67,14 +68,8 @@ export class FileWriter {
     return this.#buffer;
   }
 
-  /** Takes a file into use: what its journal holds comes back. */
-  attach(connection: Connection): void {
-    const directory = Directory.load(connection);
-    let replayed = 0;
-    replayJournal(connection, (endpointId, record) => {
-      directory.byId(endpointId)?.replay(record);
-      replayed += 1;
-    });
+  /** Takes a file into use, with what was read of it. */
+  attach(connection: Connection, { directory, replayed }: Pick<FileContents, "directory" | "replayed">): void {
     this.connection = connection;
     this.directory = directory;
     this.#waitingForSeal = replayed;

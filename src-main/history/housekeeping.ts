@@ -1,15 +1,13 @@
 // What is done now and then, in steps too short to be felt: old results go, removed endpoints go after their grace period,
-// the file gives back what it doesn't need, and after a crash every row is looked at once.
+// and the file gives back what it doesn't need.
 
-import { HOUR, MINUTE, SECOND, type DurationMs, type EpochMs } from "../../shared/units.ts";
+import { HOUR, SECOND, type DurationMs, type EpochMs } from "../../shared/units.ts";
 import type { Clock, TimerHandle, Timers } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
-import { BlockCursor } from "./block-cursor.ts";
 import type { Connection } from "./connection.ts";
 import { removeSomeRows } from "./endpoint-rows.ts";
 import type { FileWriter } from "./file-writer.ts";
 import { Pacer } from "./pacer.ts";
-import { decodeBuckets, decodeRollup } from "./rollup-codec.ts";
 import { rowKey } from "./row-keys.ts";
 import type { EndpointTail } from "./tail.ts";
 import { advanceTrustedTime, type TrustedTime } from "./trusted-time.ts";
@@ -172,59 +170,3 @@ function removeOldMessages(connection: Connection, beforeMs: EpochMs): void {
   );
   connection.run("DELETE FROM message WHERE id IN (SELECT id FROM message WHERE due_ms IS NULL AND created_ms < ? LIMIT 500)", beforeMs);
 }
-
-/** What an inspection of the whole file found. */
-export interface Inspection {
-  readonly rows: number;
-  /** Rows whose packed content makes no sense; readers take them for shorter or empty. */
-  readonly damagedRows: number;
-}
-
-const INSPECTED_TABLES = ["block", "rollup_minute", "rollup_hour", "rollup_day"] as const;
-
-/**
- * Reads every packed row once, in slices. A page that SQLite finds damaged shows in the store's health.
- * @returns null when it was stopped, or the file can't be read
- */
-export async function inspectRows(writer: FileWriter, clock: Clock, onProgress: (rowsDone: number) => void): Promise<Inspection | null> {
-  const pacer = new Pacer(clock);
-  let rows = 0;
-  let damagedRows = 0;
-  for (const table of INSPECTED_TABLES) {
-    let after = 0;
-    for (;;) {
-      const found = writer.attempt((connection) =>
-        connection.all<{ id: number; data: Buffer }>(`SELECT id, data FROM ${table} WHERE id > ? ORDER BY id LIMIT 8`, after),
-      );
-      if (found === null) return null;
-      damagedRows += found.filter(({ data }) => !isSound(table, data)).length;
-      rows += found.length;
-      const last = found.at(-1);
-      if (last === undefined) break;
-      after = last.id;
-      onProgress(rows);
-      await pacer.breathe();
-    }
-  }
-  return { rows, damagedRows };
-}
-
-/** Whether the packed content of a row makes sense to its end. */
-export function isSound(table: (typeof INSPECTED_TABLES)[number], data: Uint8Array): boolean {
-  try {
-    if (table === "block") {
-      const cursor = new BlockCursor(data);
-      while (cursor.next()) continue;
-      return !cursor.damaged;
-    }
-    if (table === "rollup_minute") decodeBuckets(data, 0);
-    else decodeRollup(data);
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-}
-
-/** How long after the start the inspection that follows a crash begins. */
-export const INSPECTION_DELAY_MS: DurationMs = MINUTE;

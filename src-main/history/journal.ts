@@ -3,6 +3,7 @@
 
 import type { Connection } from "./connection.ts";
 import { ByteReader, type ByteWriter } from "./bytes.ts";
+import type { Pacer } from "./pacer.ts";
 import type { WrittenRecord } from "./tail.ts";
 
 /** Adds a record to a group. */
@@ -18,23 +19,44 @@ export function insertGroup(connection: Connection, group: ByteWriter): void {
   connection.run("INSERT INTO journal (data) VALUES (?)", group.take());
 }
 
-/**
- * Reads every record that the journal holds, in order of arrival.
- * @throws RangeError when a row is damaged
- */
-export function replayJournal(connection: Connection, take: (endpointId: number, record: WrittenRecord) => void): void {
-  let after = 0;
+/** What became of reading the journal. */
+export interface Replay {
+  readonly records: number;
+  /** Rows that make no sense from some point on; what follows in them is lost. */
+  readonly damagedGroups: number;
+}
+
+/** Hands on every record that the journal holds, in order of arrival. */
+export async function replayJournal(
+  connection: Connection,
+  take: (endpointId: number, record: WrittenRecord) => void,
+  pacer: Pacer,
+): Promise<Replay> {
+  let [after, records, damagedGroups] = [0, 0, 0];
   for (;;) {
     const row = connection.get<{ id: number; data: Buffer }>("SELECT id, data FROM journal WHERE id > ? ORDER BY id LIMIT 1", after);
-    if (row === undefined) return;
+    if (row === undefined) return { records, damagedGroups };
     after = row.id;
-    const from = new ByteReader(row.data);
-    while (!from.done) {
-      const endpointId = from.unsigned();
-      const block = from.unsigned();
-      const index = from.unsigned();
-      take(endpointId, { block, index, bytes: from.bytes(from.unsigned()) });
+    try {
+      for (const [endpointId, record] of entriesOf(row.data)) {
+        take(endpointId, record);
+        records += 1;
+      }
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      damagedGroups += 1;
     }
+    await pacer.breathe();
+  }
+}
+
+function* entriesOf(group: Uint8Array): Generator<readonly [endpointId: number, record: WrittenRecord]> {
+  const from = new ByteReader(group);
+  while (!from.done) {
+    const endpointId = from.unsigned();
+    const block = from.unsigned();
+    const index = from.unsigned();
+    yield [endpointId, { block, index, bytes: from.bytes(from.unsigned()) }];
   }
 }
 

@@ -94,6 +94,7 @@ export function createMemoryStore(options: MemoryStoreOptions): HistoryStore {
 
   return {
     health: { state: "ok" },
+    activity: null,
     onHealthChange: () => () => undefined,
     flush: () => Promise.resolve(),
     close: () => Promise.resolve(),

@@ -24,5 +24,5 @@ export async function openHistoryStore(options: StoreOptions): Promise<Result<Sq
     ...options,
   };
   const opened = await openDatabaseFile(complete.file, complete.clock.nowMs(), complete.openDatabase);
-  return opened.ok ? ok(createSqliteStore(complete, opened.value)) : opened;
+  return opened.ok ? ok(await createSqliteStore(complete, opened.value)) : opened;
 }

@@ -8,7 +8,7 @@ import type { HistoryWriter } from "../ports/history.ts";
 import { faultOf, type Connection } from "./connection.ts";
 import { Directory } from "./directory.ts";
 import type { FileWriter } from "./file-writer.ts";
-import { isSound } from "./housekeeping.ts";
+import { isSound } from "./inspect.ts";
 import { importResults, lowestNumber } from "./import-results.ts";
 import { replayJournal } from "./journal.ts";
 import { Pacer } from "./pacer.ts";
@@ -31,20 +31,33 @@ export interface SalvageOptions {
   readonly writer: FileWriter;
   readonly events: Pick<HistoryWriter, "appendEvent" | "recordNotObserved" | "transact">;
   readonly isStopped: () => boolean;
+  /** Told how far it is, 0..1. */
+  readonly onProgress: (progress: number) => void;
 }
 
 /** Reads the damaged file in short steps. @returns null when it was stopped, or nothing of the file can be read */
 export async function salvage(from: Connection, options: SalvageOptions): Promise<SalvageReport | null> {
-  const known = attemptRead(() => Directory.load(from));
-  if (known === null) return null;
-  attemptRead(() => replayJournal(from, (endpointId, record) => known.byId(endpointId)?.replay(record)));
+  const known = Directory.loadReadable(from);
+  const tails = [...known.tails];
+  if (tails.length === 0) return null;
+  await attemptReplay(from, known, new Pacer(options.clock));
   const work = new Salvage(from, options);
-  for (const tail of known.tails) {
+  for (const [index, tail] of tails.entries()) {
     if (options.isStopped()) return null;
+    options.onProgress(index / tails.length);
     await work.bringOver(tail);
   }
   await work.bringOverEvents(known);
   return work.report;
+}
+
+/** The journal up to where it can't be read. */
+async function attemptReplay(from: Connection, known: Directory, pacer: Pacer): Promise<void> {
+  try {
+    await replayJournal(from, (endpointId, record) => known.byId(endpointId)?.replay(record), pacer);
+  } catch (error) {
+    if (faultOf(error) === null) throw error;
+  }
 }
 
 /** @returns null when SQLite or the packed bytes say that it is damaged */

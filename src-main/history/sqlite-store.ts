@@ -1,28 +1,26 @@
 // The history in one SQLite file: hands writes to the writer, questions to the readers, and keeps going when the file can't be
 // used. What each of them does is in its own file; see docs/history.md for how they fit.
 
+import type { StorageActivity } from "../../shared/model/history.ts";
 import type { CheckResult, ResultExtras } from "../../shared/model/result.ts";
-import { MINUTE, type EpochMs } from "../../shared/units.ts";
+import type { EpochMs } from "../../shared/units.ts";
 import type { HistoryReader, HistoryStore, KnownEndpoint, StorageHealth } from "../ports/history.ts";
 import type { ReadSide } from "./block-sources.ts";
-import { faultOf, messageOf, type Connection, type SqlValue } from "./connection.ts";
-import { openDatabaseFile, openForSalvage, startAnew, type OpenDatabase, type OpenedFile } from "./database-file.ts";
+import type { Connection, SqlValue } from "./connection.ts";
+import type { OpenedFile } from "./database-file.ts";
 import { mergeEndpoints } from "./endpoint-rows.ts";
+import { FileKeeper } from "./file-keeper.ts";
 import { FileWriter } from "./file-writer.ts";
-import { Housekeeper, INSPECTION_DELAY_MS, inspectRows, type Inspection, type Retention } from "./housekeeping.ts";
+import { Housekeeper, type Retention } from "./housekeeping.ts";
 import { importResults, type ImportCount } from "./import-results.ts";
+import type { Inspection } from "./inspect.ts";
 import { readOutages, readSeries, readUptime } from "./read-figures.ts";
-import { salvage, type SalvageReport } from "./salvage.ts";
 import { readLatest, readRecent, readResults } from "./read-results.ts";
-import { findExtras, readAttempts, readEvents, readMessages, readSmallState } from "./read-small.ts";
+import { findExtras, readAttempts, readEvents, readMessages } from "./read-small.ts";
+import type { SalvageReport } from "./salvage.ts";
 import { SmallState } from "./small-state.ts";
 import { HealthMonitor } from "./store-health.ts";
 import type { StoreOptions } from "./store-options.ts";
-
-/** Tells at the next start whether the last one ended well. */
-const OPEN_MARK = "history:open";
-
-const SALVAGE_DELAY_MS = MINUTE;
 
 /** The store with what only its owner needs. */
 export interface SqliteHistoryStore extends HistoryStore {
@@ -33,8 +31,8 @@ export interface SqliteHistoryStore extends HistoryStore {
   tidy(): Promise<void>;
   /** Packs everything into its final place, now; also done now and then. */
   compact(): Promise<void>;
-  /** Reads every packed row; null when the file can't be read. */
-  inspect(onProgress: (rowsDone: number) => void): Promise<Inspection | null>;
+  /** Looks at every row, telling how far it is (0..1); null when the file can't be read. */
+  inspect(onProgress: (progress: number) => void): Promise<Inspection | null>;
   /** Brings over what can be read of the file that was put aside, now; also done by itself soon after. null = there is none, or nothing was readable. */
   salvage(): Promise<SalvageReport | null>;
   /** Puts results before everything that is known of an endpoint; those that are not older are left out. */
@@ -42,28 +40,26 @@ export interface SqliteHistoryStore extends HistoryStore {
 }
 
 /** Builds the store around a file that was opened, or could not be. */
-export function createSqliteStore(options: Required<StoreOptions>, opened: OpenedFile): SqliteHistoryStore {
-  return new FileStore(options, opened);
+export async function createSqliteStore(options: Required<StoreOptions>, opened: OpenedFile): Promise<SqliteHistoryStore> {
+  const store = new FileStore(options);
+  await store.begin(opened);
+  return store;
 }
 
 class FileStore implements SqliteHistoryStore {
-  movedAside: string | null = null;
   readonly #options: Required<StoreOptions>;
-  readonly #openDatabase: OpenDatabase;
   readonly #health: HealthMonitor;
   readonly #writer: FileWriter;
   readonly #small: SmallState;
   readonly #housekeeper: Housekeeper;
+  readonly #keeper: FileKeeper;
   readonly #side: ReadSide;
   #configured: readonly KnownEndpoint[] | null = null;
-  #reopening: Promise<void> | null = null;
   #closed = false;
-  #toSalvage: string | null = null;
 
-  constructor(options: Required<StoreOptions>, opened: OpenedFile) {
+  constructor(options: Required<StoreOptions>) {
     const { clock, timers, logger, file } = options;
     this.#options = options;
-    this.#openDatabase = options.openDatabase;
     this.#health = new HealthMonitor(logger, file);
     this.#writer = new FileWriter({
       clock,
@@ -71,7 +67,7 @@ class FileStore implements SqliteHistoryStore {
       logger,
       health: this.#health,
       maxHeldResults: options.maxHeldResults,
-      reopen: (why) => this.#reopen(why),
+      reopen: (why) => this.#keeper.reopen(why),
     });
     this.#small = new SmallState((write, undo) => {
       this.#writer.pending.add(write, undo);
@@ -88,13 +84,33 @@ class FileStore implements SqliteHistoryStore {
       },
       options.retention,
     );
+    this.#keeper = new FileKeeper({
+      options,
+      writer: this.#writer,
+      small: this.#small,
+      health: this.#health,
+      store: this,
+      configure: () => void this.#configure(),
+    });
     this.#side = this.#createSide();
-    this.#adopt(opened);
+  }
+
+  /** Takes the file into use. */
+  async begin(opened: OpenedFile): Promise<void> {
+    await this.#keeper.adopt(opened);
     this.#housekeeper.start();
+  }
+
+  get movedAside(): string | null {
+    return this.#keeper.movedAside;
   }
 
   get health(): StorageHealth {
     return this.#health.health;
+  }
+
+  get activity(): StorageActivity | null {
+    return this.#health.activity;
   }
 
   onHealthChange(listener: (health: StorageHealth) => void): () => void {
@@ -194,26 +210,12 @@ class FileStore implements SqliteHistoryStore {
     await this.#writer.sealAll();
   }
 
-  async inspect(onProgress: (rowsDone: number) => void): Promise<Inspection | null> {
-    return inspectRows(this.#writer, this.#options.clock, onProgress);
+  async inspect(onProgress: (progress: number) => void): Promise<Inspection | null> {
+    return await this.#keeper.inspect(onProgress);
   }
 
   async salvage(): Promise<SalvageReport | null> {
-    const file = this.#toSalvage;
-    this.#toSalvage = null;
-    if (file === null || this.#closed) return null;
-    const from = openForSalvage(file);
-    if (from === null) return null;
-    try {
-      const { clock, logger } = this.#options;
-      const report = await salvage(from, { clock, writer: this.#writer, events: this, isStopped: () => this.#closed });
-      // Endpoints that only the old file knew are in no configuration.
-      if (!this.#closed) this.#configure();
-      logger.info("what could be read of the damaged history was brought over", { from: file, ...report });
-      return report;
-    } finally {
-      from.close();
-    }
+    return await this.#keeper.salvage();
   }
 
   importResults(key: string, results: readonly CheckResult[]): ImportCount {
@@ -228,7 +230,7 @@ class FileStore implements SqliteHistoryStore {
   }
 
   async flush(): Promise<void> {
-    await this.#reopening;
+    await this.#keeper.settled();
     this.#writer.commit({ evenIfDegraded: true, withExtras: true });
   }
 
@@ -237,12 +239,7 @@ class FileStore implements SqliteHistoryStore {
     await this.flush();
     this.#closed = true;
     this.#housekeeper.stop();
-    this.#writer.stop();
-    this.#writer.attempt((connection) => {
-      connection.run("DELETE FROM named_value WHERE name = ?", OPEN_MARK);
-      connection.pragma("wal_checkpoint(truncate)");
-    });
-    this.#writer.detach();
+    this.#keeper.close();
   }
 
   async #reading<T>(read: () => Promise<T>): Promise<T> {
@@ -252,65 +249,6 @@ class FileStore implements SqliteHistoryStore {
     } finally {
       this.#writer.activeReaders -= 1;
     }
-  }
-
-  /** Uses a file, or waits for it to become usable. */
-  #adopt(opened: OpenedFile): void {
-    if (opened.kind === "unusable") {
-      // Numbers given out meanwhile must not meet those in the file.
-      const nextId = Math.round(this.#options.clock.nowMs());
-      this.#small.load({ values: new Map(), alertStates: [], messages: [], nextEventId: nextId, nextMessageId: nextId });
-      this.#health.degrade(opened.fault, opened.message);
-      this.#writer.commit({ withExtras: true });
-      this.#writer.waitForFile();
-      return;
-    }
-    if (opened.movedAside !== null) {
-      this.movedAside = opened.movedAside;
-      this.#options.logger.error("the history was damaged; it was put aside and a new one begun", { kept: opened.movedAside });
-      this.#options.onMovedAside(opened.movedAside);
-    }
-    this.#writer.attach(opened.connection);
-    const stored = this.#writer.attempt(readSmallState);
-    if (stored !== null) this.#small.load(stored);
-    this.#health.recover();
-    if (opened.movedAside !== null) this.#beginAnew(opened.movedAside);
-    const crashed = this.value(OPEN_MARK) !== null;
-    this.putValue(OPEN_MARK, "true");
-    if (crashed) this.#inspectLater();
-    this.#configure();
-    this.#writer.commit();
-  }
-
-  /** What decisions depend on is in the new file at once, the rest of the damaged one later. */
-  #beginAnew(damaged: string): void {
-    const from = openForSalvage(damaged);
-    try {
-      if (from !== null) this.#small.load(readSmallState(from));
-    } catch (error) {
-      if (faultOf(error) === null) throw error;
-    } finally {
-      from?.close();
-    }
-    this.transact(() => this.#small.writeAll());
-    this.#toSalvage = damaged;
-    this.#options.timers.setTimer(SALVAGE_DELAY_MS, () => {
-      this.salvage().catch((error: unknown) =>
-        this.#options.logger.error("the damaged history could not be read", { detail: messageOf(error) }),
-      );
-    });
-  }
-
-  #inspectLater(): void {
-    this.#options.timers.setTimer(INSPECTION_DELAY_MS, () => {
-      if (this.#closed) return;
-      inspectRows(this.#writer, this.#options.clock, () => undefined).then(
-        (found) => {
-          if (found !== null && found.damagedRows > 0) this.#options.logger.warn("parts of the history are damaged", { ...found });
-        },
-        (error: unknown) => this.#options.logger.error("inspecting the history failed", { detail: messageOf(error) }),
-      );
-    });
   }
 
   #configure(): ReturnType<HistoryStore["setEndpoints"]> | null {
@@ -325,29 +263,6 @@ class FileStore implements SqliteHistoryStore {
       this.#writer.extras.rename(from, to);
     }
     return carried;
-  }
-
-  #reopen(why: "damaged" | "unusable"): void {
-    if (this.#reopening !== null || this.#closed) return;
-    this.#reopening = this.#openAgain(why)
-      .catch((error: unknown) => this.#health.degrade("failing", messageOf(error)))
-      .finally(() => {
-        this.#reopening = null;
-        if (this.#writer.connection === null) this.#writer.waitForFile();
-      });
-  }
-
-  async #openAgain(why: "damaged" | "unusable"): Promise<void> {
-    const { file, clock } = this.#options;
-    await Promise.resolve();
-    if (why === "damaged") {
-      this.#writer.detach();
-      this.#adopt(await startAnew(file, clock.nowMs(), this.#openDatabase));
-      return;
-    }
-    const opened = await openDatabaseFile(file, clock.nowMs(), this.#openDatabase);
-    if (!opened.ok) this.#health.degrade("failing", opened.error.message);
-    else if (!this.#closed) this.#adopt(opened.value);
   }
 
   #createSide(): ReadSide {

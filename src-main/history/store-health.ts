@@ -1,6 +1,7 @@
-// How the store is, in words for people, and who wants to hear of it.
+// How the store is, in words for people, what it is busy with, and who wants to hear of it.
 
 import type { Logger } from "../ports/logger.ts";
+import type { StorageActivity } from "../../shared/model/history.ts";
 import type { StorageHealth } from "../ports/history.ts";
 import type { StorageFault } from "./connection.ts";
 
@@ -22,6 +23,7 @@ export class HealthMonitor {
   #detail = "";
   #heldResults = 0;
   #health: StorageHealth = OK;
+  readonly #activities = new Map<StorageActivity["kind"], number>();
 
   constructor(logger: Logger, file: string) {
     this.#logger = logger;
@@ -35,6 +37,29 @@ export class HealthMonitor {
   /** Why the file can't be used; null = it can. */
   get fault(): StorageFault | null {
     return this.#fault;
+  }
+
+  /** Long work that goes on; of several, the one that began first. */
+  get activity(): StorageActivity | null {
+    for (const [kind, progress] of this.#activities) return { kind, progress };
+    return null;
+  }
+
+  /** Runs long work under a name; listeners hear of its beginning, each further percent and its end. */
+  async during<T>(kind: StorageActivity["kind"], work: (onProgress: (progress: number) => void) => Promise<T>): Promise<T> {
+    const tell = (progress: number): void => {
+      const before = this.#activities.get(kind);
+      if (before !== undefined && Math.floor(progress * 100) === Math.floor(before * 100)) return;
+      this.#activities.set(kind, progress);
+      this.#publish();
+    };
+    tell(0);
+    try {
+      return await work((progress) => tell(Math.min(1, Math.max(0, progress))));
+    } finally {
+      this.#activities.delete(kind);
+      this.#publish();
+    }
   }
 
   onChange(listener: (health: StorageHealth) => void): () => void {

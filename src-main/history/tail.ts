@@ -77,12 +77,18 @@ export class EndpointTail {
     return this.#appendTo(chain, result);
   }
 
-  /** Puts back a record that the journal kept; records that are sealed already are left out. */
+  /**
+   * Puts back a record that the journal kept. Left out are those that are sealed already, and those that follow a lost one: a
+   * record makes sense after the one before it only.
+   */
   replay(record: WrittenRecord): void {
     const { sealed } = this;
     if (record.block < sealed.block || (record.block === sealed.block && record.index < sealed.count)) return;
     const last = this.pieces.at(-1);
-    const piece = last?.block === record.block ? last : this.#addPiece(record.block, record.index);
+    const known = last?.block === record.block ? last : null;
+    const expected = known === null ? (record.block === sealed.block ? sealed.count : 0) : known.skip + known.count;
+    if (record.index !== expected) return;
+    const piece = known ?? this.#addPiece(record.block, record.index);
     piece.bytes.append(record.bytes);
     piece.count += 1;
     piece.minMs = Number.NEGATIVE_INFINITY;

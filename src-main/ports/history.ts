@@ -2,7 +2,15 @@
 // Writes are synchronous and quick, queries are promises so that they may run elsewhere.
 
 import type { EndpointKey } from "../../shared/model/endpoint.ts";
-import type { EndpointEvent, EventKind, NotObservedSpan, OutageSpan, Series, UptimeSummary } from "../../shared/model/history.ts";
+import type {
+  EndpointEvent,
+  EventKind,
+  NotObservedSpan,
+  OutageSpan,
+  Series,
+  StorageActivity,
+  UptimeSummary,
+} from "../../shared/model/history.ts";
 import type { CheckResult, ResultExtras } from "../../shared/model/result.ts";
 import type { DurationMs, EpochMs } from "../../shared/units.ts";
 
@@ -163,7 +171,9 @@ export interface AlertStore {
 
 export interface HistoryStore extends HistoryWriter, HistoryReader, AlertStore {
   readonly health: StorageHealth;
-  /** Called when {@link health} changes; returns the unsubscribe. */
+  /** null = nothing that takes long. */
+  readonly activity: StorageActivity | null;
+  /** Called when {@link health} or {@link activity} changes; returns the unsubscribe. */
   onHealthChange(listener: (health: StorageHealth) => void): () => void;
   /** Everything appended is durable when this resolves. */
   flush(): Promise<void>;

@@ -106,6 +106,7 @@ export function fakeOverall(endpoints: readonly EndpointSummary[], change: Parti
     counts,
     suspended: null,
     storageMessage: "",
+    storageActivity: null,
     incidentWindowMs: MINUTE,
     configProblems: [],
     configFiles: ["/home/sam/.config/sentray/config.yaml"],

@@ -48,7 +48,14 @@ function draw(
   const counts = noCounts();
   for (const { state } of endpoints) counts[state] += 1;
   const snapshot: MonitorSnapshot = {
-    overall: summarizeAll(counts, { suspended, storageMessage: "", incidentWindowMs: 60_000, configProblems: problems, configFiles: [] }),
+    overall: summarizeAll(counts, {
+      suspended,
+      storageMessage: "",
+      storageActivity: null,
+      incidentWindowMs: 60_000,
+      configProblems: problems,
+      configFiles: [],
+    }),
     endpoints,
   };
   return trayModel(snapshot, NOW, createTranslator(language), createFormatter(language, "UTC"));
