@@ -66,6 +66,7 @@ export const debianPackages = {
     { name: "postgresql", programs: ["pg_ctlcluster"] },
     { name: "redis-server", alternatives: ["valkey-server"], programs: ["redis-server"] },
     { name: "slapd", programs: ["slapd"] },
+    { name: "socat", programs: ["socat"] },
     { name: "squid", programs: ["squid"] },
     { name: "unbound", programs: ["unbound"] },
   ],

@@ -42,10 +42,21 @@ export function honours(modules: Readonly<Record<EndpointKind, ProbeModule>>, ki
   return modules[kind].capabilities.clientOptions.includes(option);
 }
 
-function table(head: string, names: readonly string[], cell: (kind: EndpointKind, name: string) => boolean): string {
+/** A placeholder as conditions write it: `PHASE.dns` is `[PHASE].dns`. */
+export function writtenPlaceholder(name: PlaceholderName): string {
+  const [head = "", part] = name.split(".");
+  return part === undefined ? `[${head}]` : `[${head}].${part}`;
+}
+
+function table<Name>(
+  head: string,
+  names: readonly Name[],
+  show: (name: Name) => string,
+  cell: (kind: EndpointKind, name: Name) => boolean,
+): string {
   const title = `| ${head} | ${ENDPOINT_KINDS.join(" | ")} |`;
   const rule = `|${" --- |".repeat(ENDPOINT_KINDS.length + 1)}`;
-  const rows = names.map((name) => `| ${name} | ${ENDPOINT_KINDS.map((kind) => (cell(kind, name) ? "yes" : "–")).join(" | ")} |`);
+  const rows = names.map((name) => `| ${show(name)} | ${ENDPOINT_KINDS.map((kind) => (cell(kind, name) ? "yes" : "–")).join(" | ")} |`);
   return [title, rule, ...rows].join("\n");
 }
 
@@ -53,13 +64,15 @@ function table(head: string, names: readonly string[], cell: (kind: EndpointKind
 export function capabilityTables(modules: Readonly<Record<EndpointKind, ProbeModule>>): string {
   const placeholders = table(
     "placeholder",
-    PLACEHOLDERS.map((name) => `\`[${name}]\``),
-    (kind, name) => modules[kind].capabilities.placeholders.some((own) => `\`[${own}]\`` === name),
+    PLACEHOLDERS,
+    (name) => `\`${writtenPlaceholder(name)}\``,
+    (kind, name) => modules[kind].capabilities.placeholders.includes(name),
   );
   const options = table(
     "`client` option",
-    CLIENT_OPTIONS.map((name) => (name === "proxy environment" ? name : `\`${name}\``)),
-    (kind, name) => modules[kind].capabilities.clientOptions.some((own) => own === name.replaceAll("`", "")),
+    CLIENT_OPTIONS,
+    (name) => (name === "proxy environment" ? name : `\`${name}\``),
+    (kind, name) => honours(modules, kind, name),
   );
   return `${placeholders}\n\n${options}`;
 }

@@ -1,45 +1,14 @@
 // ICMP echo through the system's own `ping`, which has the rights that a desktop program lacks. One process for each check, so they
 // are bounded in number and in output.
 
-import { spawn } from "node:child_process";
 import { ProbeFailure } from "./failure.ts";
-import { parsePingOutput, type PingCommand, pingCommand } from "./icmp/ping-command.ts";
-import { Turns } from "./icmp/turns.ts";
+import { parsePingOutput, pingCommand } from "./icmp/ping-command.ts";
 import { familyOf } from "./net/network.ts";
 import { literalAddress } from "./net/resolver.ts";
 import type { Check } from "./check.ts";
 import type { ProbeModule, ProbeTools } from "./probe-module.ts";
+import { Turns } from "./process/turns.ts";
 import { targetOf } from "./pure/target.ts";
-
-/** A ping that says more than this has gone wrong. */
-const OUTPUT_BYTES = 8 * 1024;
-
-/** Runs the program and gives its output. Ends with the scope at the latest. */
-function run(command: PingCommand, check: Check, environment: Readonly<Record<string, string | undefined>>): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command.program, command.arguments, {
-      shell: false,
-      windowsHide: true,
-      stdio: ["ignore", "pipe", "ignore"],
-      env: { PATH: environment["PATH"], SystemRoot: environment["SystemRoot"], LC_ALL: "C", LANG: "C" },
-    });
-    check.scope.own({ destroy: () => void child.kill("SIGKILL") });
-    let output = "";
-    child.stdout.setEncoding("latin1");
-    child.stdout.on("data", (text: string) => {
-      output += text;
-      if (output.length > OUTPUT_BYTES) {
-        child.kill("SIGKILL");
-      }
-    });
-    child.on("error", (error) => {
-      reject(new ProbeFailure("unsupported", `ping cannot be run (${command.program} is missing or not permitted)`, { cause: error }));
-    });
-    child.on("close", () => {
-      resolve(output.slice(0, OUTPUT_BYTES));
-    });
-  });
-}
 
 async function ping(check: Check, tools: ProbeTools, turns: Turns): Promise<void> {
   const { host } = targetOf(check.endpoint);
@@ -61,9 +30,12 @@ async function ping(check: Check, tools: ProbeTools, turns: Turns): Promise<void
     check.stopwatch.enter("firstByte");
     // Until a reply comes, the response time is the timeout: that is what no reply counts as.
     check.saw({ durationMs: check.client.timeoutMs });
-    const output = await run(command, check, tools.context.environment);
+    const ran = await tools.runProgram(command, { scope: check.scope, environment: tools.context.environment });
     check.stopwatch.leave();
-    const { alive, timeMs } = parsePingOutput(output, address.address, process.platform);
+    if (ran.kind === "missing") {
+      throw new ProbeFailure("unsupported", `ping cannot be run (${command.program} is missing or not permitted)`, { cause: ran.error });
+    }
+    const { alive, timeMs } = parsePingOutput(ran.output, address.address, process.platform);
     if (!alive) {
       throw new ProbeFailure("timeout", `no reply from ${address.address}`);
     }
@@ -83,7 +55,7 @@ export const icmpProbe: ProbeModule = {
   },
   durationOnError: "zero",
   create: (tools) => {
-    const turns = new Turns(tools.limits.pings);
+    const turns = new Turns(tools.limits.processes);
     return { run: (check) => ping(check, tools, turns) };
   },
 };

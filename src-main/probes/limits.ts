@@ -13,8 +13,8 @@ export interface ProbeLimits {
   /** Bytes of one line, and of one reply, of a line protocol. */
   readonly lineBytes: number;
   readonly redirects: number;
-  /** `ping` processes at once; further checks wait their turn. */
-  readonly pings: number;
+  /** Programs of the system at once, for each protocol that needs one (`ping`, `socat`); further checks wait their turn. */
+  readonly processes: number;
 }
 
 export const DEFAULT_LIMITS: ProbeLimits = {
@@ -24,5 +24,5 @@ export const DEFAULT_LIMITS: ProbeLimits = {
   replyBytes: 1_024,
   lineBytes: 64 * 1024,
   redirects: 50,
-  pings: 64,
+  processes: 64,
 };

@@ -5,6 +5,7 @@ import type { ProbeContext } from "../ports/probe.ts";
 import type { Check } from "./check.ts";
 import type { ProbeLimits } from "./limits.ts";
 import type { Network } from "./net/network.ts";
+import type { RunProgram } from "./process/run-program.ts";
 
 /** Runs one check. May throw: the probe set puts it into words, keeps what was seen and closes the scope. */
 export type RunCheck = (check: Check) => Promise<void>;
@@ -14,6 +15,7 @@ export interface ProbeTools {
   readonly context: ProbeContext;
   readonly network: Network;
   readonly limits: ProbeLimits;
+  readonly runProgram: RunProgram;
 }
 
 /** A protocol's probe with whatever it keeps between checks. */

@@ -11,6 +11,7 @@ import { DEFAULT_LIMITS, type ProbeLimits } from "./limits.ts";
 import { createNetwork, type NetworkOptions } from "./net/network.ts";
 import type { Check } from "./check.ts";
 import type { ProbeModule, ProtocolProbe } from "./probe-module.ts";
+import { type RunProgram, runProgram } from "./process/run-program.ts";
 import { targetOf } from "./pure/target.ts";
 import { PROBES } from "./registry.ts";
 import { Scope } from "./scope.ts";
@@ -23,6 +24,8 @@ export interface ProbeSetOptions extends NetworkOptions {
   readonly limits?: Partial<ProbeLimits>;
   /** Other probes than the built-in ones, for tests. */
   readonly modules?: Readonly<Record<EndpointKind, ProbeModule>>;
+  /** How programs of the system are run; replaced in tests. */
+  readonly runProgram?: RunProgram;
 }
 
 /** The observation while its check fills it in. */
@@ -55,12 +58,14 @@ class Checker implements ProbeSet {
   readonly #limits: ProbeLimits;
   readonly #network: ReturnType<typeof createNetwork>;
   readonly #warmUp: WarmUp;
+  readonly #runProgram: RunProgram;
 
   constructor(context: ProbeContext, options: ProbeSetOptions) {
     this.#context = context;
     this.#modules = options.modules ?? PROBES;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#network = createNetwork(context, options);
+    this.#runProgram = options.runProgram ?? runProgram;
     this.#warmUp = new WarmUp(this.#network.trust);
   }
 
@@ -131,7 +136,8 @@ class Checker implements ProbeSet {
     if (existing !== undefined) {
       return existing;
     }
-    const made = this.#modules[kind].create({ context: this.#context, network: this.#network, limits: this.#limits });
+    const tools = { context: this.#context, network: this.#network, limits: this.#limits, runProgram: this.#runProgram };
+    const made = this.#modules[kind].create(tools);
     this.#running.set(kind, made);
     return made;
   }

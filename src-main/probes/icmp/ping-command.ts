@@ -1,13 +1,8 @@
 // The system's `ping`: which program with which arguments, and what its output says. The `ping` package knows the three systems;
 // it is kept on a short lead, because its parsers throw on output that they did not expect.
 
+import type { Program } from "../process/run-program.ts";
 import { builders, parsers } from "./ping-library.ts";
-
-/** A program to run. */
-export interface PingCommand {
-  readonly program: string;
-  readonly arguments: readonly string[];
-}
 
 /** Bytes of payload, as Gatus sends. */
 const PAYLOAD_BYTES = 24;
@@ -18,7 +13,7 @@ const PAYLOAD_BYTES = 24;
  * @param timeoutMs - how long to wait for the reply; systems count it in seconds, so it is rounded up and the caller must end the
  *   program itself
  */
-export function pingCommand(address: string, family: 4 | 6, timeoutMs: number, platform: string): PingCommand | null {
+export function pingCommand(address: string, family: 4 | 6, timeoutMs: number, platform: string): Program | null {
   if (!builders.isPlatformSupport(platform)) {
     return null;
   }

@@ -90,14 +90,6 @@ describe("the ICMP probe", () => {
   });
 });
 
-describe("the SCTP probe", () => {
-  it("says what is missing and fails whatever the conditions are", async () => {
-    const seen = await checkOnce(probes, testEndpoint("sctp://127.0.0.1:9"));
-    expect(seen).toMatchObject({ connected: false, inconclusive: true });
-    expect(seen.errors[0]).toMatch(/^SCTP cannot be checked by this build/);
-  });
-});
-
 describe("the STARTTLS probe", () => {
   it("secures an SMTP connection", async () => {
     const pair = await authority.issue();
