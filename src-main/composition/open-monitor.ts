@@ -58,7 +58,7 @@ export async function openMonitor(surroundings: Surroundings, { configPath, noti
       return;
     }
     history.configure(fresh.config.storage);
-    const { added, changed, removed, unchanged } = monitor.reload(fresh.config, fresh.problems, fresh.files);
+    const { added, changed, removed, unchanged } = await monitor.reload(fresh.config, fresh.problems, fresh.files);
     logger.info("the configuration was reloaded", { added: added.length, changed: changed.length, removed: removed.length, unchanged });
   };
   const reloadInTurn = (): Promise<void> => {

@@ -1,5 +1,6 @@
 // Gathers what the endpoint page shows. Nothing secret is picked up: no headers of the request, no body, no credentials.
 
+import type { SourcePosition } from "../../shared/model/endpoint.ts";
 import type { EndpointDetail, EndpointSummary } from "../../shared/model/status.ts";
 import type { AlertManager } from "../ports/alerting.ts";
 import type { HistoryReader } from "../ports/history.ts";
@@ -9,6 +10,7 @@ import type { WatchedEndpoint } from "./endpoint-table.ts";
 export async function describeEndpoint(
   endpoint: WatchedEndpoint,
   summary: EndpointSummary,
+  position: SourcePosition | null,
   history: Pick<HistoryReader, "extras">,
   alerts: Pick<AlertManager, "statusOf">,
 ): Promise<EndpointDetail> {
@@ -26,7 +28,7 @@ export async function describeEndpoint(
     notes: config.notes,
     links: config.links,
     dependsOn: config.dependsOn,
-    position: config.position,
+    position,
     latest,
     latestExtras: extras ?? kept?.extras ?? null,
     latestFailure,

@@ -3,6 +3,7 @@
 import type { EndpointKey } from "../../shared/model/endpoint.ts";
 import type { EndpointState, EndpointSummary } from "../../shared/model/status.ts";
 import type { EpochMs } from "../../shared/units.ts";
+import { meansTheSame } from "./compile-config.ts";
 import type { CompiledEndpoint } from "./compiled-endpoint.ts";
 import type { EndpointMemory } from "./endpoint-state.ts";
 import { NEW_MEMORY } from "./endpoint-state.ts";
@@ -17,6 +18,13 @@ export interface WatchedEndpoint {
   shownState: EndpointState;
   /** When the large parts of its answer were last kept; 0 = never. */
   extrasKeptMs: number;
+}
+
+/** How what is watched now differs from what was watched before. */
+export interface TableChange {
+  readonly added: readonly EndpointKey[];
+  readonly changed: readonly EndpointKey[];
+  readonly removed: readonly EndpointKey[];
 }
 
 /** Watched endpoints by key, in file order. */
@@ -61,8 +69,10 @@ export class EndpointTable {
   }
 
   /** Replaces the whole table, in this order; known endpoints keep what is remembered of them. */
-  set(compiled: readonly CompiledEndpoint[]): void {
+  set(compiled: readonly CompiledEndpoint[]): TableChange {
     const former = this.#endpoints;
+    const added: EndpointKey[] = [];
+    const changed: EndpointKey[] = [];
     this.#endpoints = new Map();
     this.#dependents = new Map();
     for (const endpoint of compiled) {
@@ -71,7 +81,9 @@ export class EndpointTable {
       if (known === undefined) {
         this.#endpoints.set(key, { compiled: endpoint, memory: NEW_MEMORY, shownState: "unknown", extrasKeptMs: 0 });
         this.#counts.unknown += 1;
+        added.push(key);
       } else {
+        if (!isSameEndpoint(known.compiled, endpoint)) changed.push(key);
         known.compiled = endpoint;
         this.#endpoints.set(key, known);
         former.delete(key);
@@ -79,6 +91,7 @@ export class EndpointTable {
       for (const other of dependsOn) this.#dependents.set(other, [...(this.#dependents.get(other) ?? []), key]);
     }
     for (const gone of former.values()) this.#counts[gone.shownState] -= 1;
+    return { added, changed, removed: [...former.keys()] };
   }
 
   /** Counts the state that a summary shows in place of the one shown before. */
@@ -87,4 +100,9 @@ export class EndpointTable {
     endpoint.shownState = summary.state;
     this.#counts[summary.state] += 1;
   }
+}
+
+/** What did not change is taken over as the same object, but for the parts of a suite: they are made anew when anything in it changes. */
+function isSameEndpoint(before: CompiledEndpoint, after: CompiledEndpoint): boolean {
+  return before === after || (before.part !== null && after.part !== null && meansTheSame(before.config, after.config));
 }

@@ -41,13 +41,13 @@ export interface Monitor {
   start(): Promise<void>;
   /** In-flight checks finish or are aborted within five seconds, history is flushed. */
   stop(): Promise<void>;
-  /** Touches only what changed. */
-  reload(config: MonitorConfig, problems: readonly ConfigProblem[], files: readonly string[]): ReloadSummary;
+  /** Prepares the configuration while the former one goes on, then follows it; touches only what changed. One after the other. */
+  reload(config: MonitorConfig, problems: readonly ConfigProblem[], files: readonly string[]): Promise<ReloadSummary>;
   /** A load failed: the last good configuration keeps running, the problems are shown. */
   showProblems(problems: readonly ConfigProblem[], files: readonly string[]): void;
   snapshot(): MonitorSnapshot;
   detail(key: EndpointKey): Promise<EndpointDetail | null>;
-  /** The endpoint as configured, secrets and all: never hand it to a page. */
+  /** The endpoint as configured, secrets and all: never hand it to a page. Its `position` may be an earlier one. */
   configOf(key: EndpointKey): EndpointConfig | null;
   /** Checks now, outside the schedule; resolves when all have ended. */
   checkNow(scope: Scope): Promise<readonly CheckResult[]>;

@@ -2,7 +2,7 @@
 
 import type { AppError, Result } from "../../../shared/errors.ts";
 import { ok } from "../../../shared/errors.ts";
-import type { MonitorConfig, SuiteConfig, SuiteEndpointConfig } from "../../../shared/model/config.ts";
+import type { SuiteConfig, SuiteEndpointConfig } from "../../../shared/model/config.ts";
 import type { ClientConfig, EndpointConfig, EndpointKey, EndpointUiConfig } from "../../../shared/model/endpoint.ts";
 import { SECOND } from "../../../shared/units.ts";
 import { compileConditions } from "../../conditions/compile.ts";
@@ -14,14 +14,6 @@ import type { CompiledElement, CompiledEndpoint, CompiledSuite } from "../compil
 export interface PreparedSuite {
   readonly suite: CompiledSuite;
   readonly endpoints: readonly CompiledEndpoint[];
-}
-
-/** Everything that is watched, in file order: the endpoints, then each suite's card with its elements. */
-export function watchedConfigs(config: Pick<MonitorConfig, "endpoints" | "suites">): readonly EndpointConfig[] {
-  return [
-    ...config.endpoints,
-    ...config.suites.flatMap((suite) => [cardConfig(suite), ...suite.endpoints.map((it) => elementConfig(it, suite))]),
-  ];
 }
 
 /** Prepares a suite. Fails only for conditions that the loader should have refused. */

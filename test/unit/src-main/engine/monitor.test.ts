@@ -166,7 +166,7 @@ describe("a monitor that is reloaded", () => {
     await monitor.start();
     await clock.advanceAsync(30 * SECOND);
     const moved = { ...api, position: { file: "/config.yaml", line: 99, column: 3 } };
-    const summary = monitor.reload({ ...emptyConfig(), endpoints: [moved, { ...web, url: "https://new.example.org/" }] }, [], []);
+    const summary = await monitor.reload({ ...emptyConfig(), endpoints: [moved, { ...web, url: "https://new.example.org/" }] }, [], []);
     expect(summary).toEqual({ added: [], changed: ["core_web"], removed: [], unchanged: 1 });
     await clock.advanceAsync(SECOND);
     expect(probed).toEqual(["core_api", "core_web", "core_web"]);
@@ -180,13 +180,36 @@ describe("a monitor that is reloaded", () => {
     await monitor.start();
     await clock.advanceAsync(SECOND);
     monitor.on("changed", (delta) => deltas.push(delta));
-    monitor.reload({ ...emptyConfig(), endpoints: [web] }, [], []);
+    await monitor.reload({ ...emptyConfig(), endpoints: [web] }, [], []);
     await clock.advanceAsync(2 * MINUTE);
     expect(probed.filter((key) => key === "core_api")).toHaveLength(1);
     expect(probed.filter((key) => key === "core_web").length).toBeGreaterThan(1);
     expect(deltas[0]?.removed).toEqual(["core_api"]);
     expect(monitor.snapshot().endpoints.map(({ key }) => key)).toEqual(["core_web"]);
     expect(monitor.snapshot().overall.counts).toMatchObject({ healthy: 1, unknown: 0 });
+  });
+
+  it("keeps the result of a check that was under way, and shows where its endpoint stands now", async () => {
+    const { clock, monitor, durations, handled } = monitorBench([api, web]);
+    durations.set(api.key, 5 * SECOND);
+    durations.set(web.key, 5 * SECOND);
+    await monitor.start();
+    await clock.advanceAsync(2 * SECOND);
+    const position = { file: "/config.yaml", line: 99, column: 3 };
+    const again = structuredClone({ ...api, position });
+    await monitor.reload({ ...emptyConfig(), endpoints: [again, { ...web, url: "https://new.example.org/" }] }, [], []);
+    await clock.advanceAsync(4 * SECOND);
+    expect(handled.map(({ key }) => key)).toEqual(["core_api"]);
+    expect((await monitor.detail(api.key))?.position).toEqual(position);
+  });
+
+  it("goes on as it was when it stops before the configuration is prepared", async () => {
+    const { monitor } = monitorBench([api]);
+    await monitor.start();
+    const reloaded = monitor.reload({ ...emptyConfig(), endpoints: [web] }, [], []);
+    await Promise.all([monitor.stop(), reloaded]);
+    expect(await reloaded).toEqual({ added: [], changed: [], removed: [], unchanged: 0 });
+    expect(monitor.snapshot().endpoints.map(({ key }) => key)).toEqual(["core_api"]);
   });
 
   it("shows the problems of a configuration that it did not take, and keeps running", async () => {
@@ -289,7 +312,7 @@ describe("a monitor that restarts", () => {
     await first.monitor.stop();
     const second = monitorBench([], { clock: first.clock, history: first.history, isReadable: false });
     await second.monitor.start();
-    second.monitor.reload({ ...emptyConfig(), endpoints: [api] }, [], []);
+    await second.monitor.reload({ ...emptyConfig(), endpoints: [api] }, [], []);
     await settle();
     expect((await first.history.results({ key: api.key, limit: 5 })).results.length).toBeGreaterThanOrEqual(1);
   });

@@ -178,7 +178,7 @@ describe("sleep", () => {
     await monitor.start();
     await clock.advanceAsync(SECOND);
     monitor.signal({ kind: "suspend" });
-    monitor.reload({ ...emptyConfig(), endpoints: [api, local] }, [], []);
+    await monitor.reload({ ...emptyConfig(), endpoints: [api, local] }, [], []);
     await clock.advanceAsync(2 * SECOND);
     expect(probed).toEqual([api.key]);
     clock.sleep(HOUR);

@@ -96,8 +96,8 @@ describe("quiet hours", () => {
     const { clock, monitor, quiet } = monitorBench([], { config: { quietHours: AT_LUNCH } });
     await monitor.start();
     await clock.advanceAsync(HOUR + MINUTE);
-    monitor.reload(emptyConfig(), [], []);
-    monitor.reload({ ...emptyConfig(), quietHours: AT_LUNCH }, [], []);
+    await monitor.reload(emptyConfig(), [], []);
+    await monitor.reload({ ...emptyConfig(), quietHours: AT_LUNCH }, [], []);
     expect(quiet).toEqual([true, false, true]);
   });
 

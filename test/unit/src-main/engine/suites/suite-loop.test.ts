@@ -108,14 +108,14 @@ describe("a suite that is watched", () => {
     await bench.monitor.start();
     await bench.clock.advanceAsync(SECOND);
     const reload = (suites: readonly SuiteConfig[]) => bench.monitor.reload({ ...emptyConfig(), endpoints: [web], suites }, [], []);
-    expect(reload([SUITE])).toMatchObject({ added: ["shop_order", "shop_login", "shop_buy"], unchanged: 1 });
+    expect(await reload([SUITE])).toMatchObject({ added: ["shop_order", "shop_login", "shop_buy"], unchanged: 1 });
     await bench.clock.advanceAsync(SECOND);
     expect(bench.probed).toEqual(["_web", "shop_login", "shop_buy"]);
-    expect(reload([{ ...SUITE, intervalMs: MINUTE }]).changed).toEqual(["shop_order", "shop_login", "shop_buy"]);
+    expect((await reload([{ ...SUITE, intervalMs: MINUTE }])).changed).toEqual(["shop_order", "shop_login", "shop_buy"]);
     bench.probed.length = 0;
     await bench.clock.advanceAsync(MINUTE + SECOND);
     expect(bench.probed).toEqual(["shop_login", "shop_buy", "shop_login", "shop_buy"]);
-    expect(reload([]).removed).toEqual(["shop_order", "shop_login", "shop_buy"]);
+    expect((await reload([])).removed).toEqual(["shop_order", "shop_login", "shop_buy"]);
     bench.probed.length = 0;
     await bench.clock.advanceAsync(5 * MINUTE);
     expect(bench.probed).toEqual([]);
@@ -128,7 +128,7 @@ describe("a suite that is watched", () => {
     await bench.monitor.start();
     await bench.clock.advanceAsync(SECOND);
     expect(statesOf(bench)).toMatchObject({ login: "failing" });
-    const summary = bench.monitor.reload({ ...emptyConfig(), suites: [{ ...first, context: { page: "p1" } }] }, [], []);
+    const summary = await bench.monitor.reload({ ...emptyConfig(), suites: [{ ...first, context: { page: "p1" } }] }, [], []);
     expect(summary).toMatchObject({ changed: [], unchanged: 2 });
     await bench.clock.advanceAsync(5 * MINUTE);
     expect(statesOf(bench)).toMatchObject({ login: "healthy", order: "healthy" });
