@@ -2,16 +2,7 @@
 
 import { autocompletion, type Completion, type CompletionContext, type CompletionResult, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { yaml } from "@codemirror/lang-yaml";
-import {
-  bracketMatching,
-  foldGutter,
-  foldKeymap,
-  HighlightStyle,
-  indentOnInput,
-  indentUnit,
-  syntaxHighlighting,
-} from "@codemirror/language";
+import { bracketMatching, foldGutter, foldKeymap, HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState, type Text } from "@codemirror/state";
@@ -19,11 +10,12 @@ import { drawSelection, EditorView, highlightActiveLine, hoverTooltip, keymap, l
 import { tags } from "@lezer/highlight";
 import type { ConfigProblem } from "../../../../shared/model/config.ts";
 import { completeYaml, describeAt } from "./yaml-completion.ts";
+import { yamlLanguage } from "./yaml-language.ts";
 import type { LineReader } from "./yaml-path.ts";
 
 export interface YamlEditor {
   readonly getText: () => string;
-  /** Replaces everything, as one step that can be taken back. */
+  /** Replaces everything, as one step that can be taken back unless the kind of line ends changes. */
   readonly setText: (text: string) => void;
   readonly showProblems: (problems: readonly ConfigProblem[]) => void;
   /** 1-based; puts the caret there and takes the focus. */
@@ -47,13 +39,18 @@ export interface EditorOptions {
 const SHOWN_PROBLEMS = 500;
 
 export function createYamlEditor(options: EditorOptions): YamlEditor {
-  const view = new EditorView({
-    parent: options.parent,
-    state: EditorState.create({ doc: options.text, extensions: extensionsFor(options) }),
-  });
+  const stateOf = (text: string): EditorState => EditorState.create({ doc: text, extensions: extensionsFor({ ...options, text }) });
+  const view = new EditorView({ parent: options.parent, state: stateOf(options.text) });
   return {
-    getText: () => view.state.doc.toString(),
-    setText: (text) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }),
+    getText: () => view.state.sliceDoc(),
+    setText: (text) => {
+      if (lineEndOf(text) === view.state.lineBreak) {
+        view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+        return;
+      }
+      view.setState(stateOf(text));
+      options.onChange();
+    },
     showProblems: (problems) => {
       const { doc } = view.state;
       view.dispatch(
@@ -74,6 +71,11 @@ export function createYamlEditor(options: EditorOptions): YamlEditor {
   };
 }
 
+/** Files of Windows keep their line ends; where both kinds are mixed, the usual one is written. */
+function lineEndOf(text: string): string {
+  return /\r\n/u.test(text) && !/(?:^|[^\r])\n/u.test(text) ? "\r\n" : "\n";
+}
+
 function extensionsFor(options: EditorOptions) {
   const saveKey = {
     key: "Mod-s",
@@ -90,16 +92,16 @@ function extensionsFor(options: EditorOptions) {
     lintGutter(),
     history(),
     drawSelection(),
-    indentOnInput(),
     indentUnit.of("  "),
     bracketMatching(),
     highlightActiveLine(),
     highlightSelectionMatches(),
     search({ top: true }),
-    yaml(),
+    yamlLanguage(),
     syntaxHighlighting(HIGHLIGHT),
     autocompletion({ override: [complete], icons: false }),
     hoverTooltip(hover),
+    EditorState.lineSeparator.of(lineEndOf(options.text)),
     EditorState.readOnly.of(options.isReadOnly),
     EditorView.contentAttributes.of({ "aria-label": options.label, spellcheck: "false" }),
     EditorView.updateListener.of((update) => {
@@ -120,7 +122,15 @@ function extensionsFor(options: EditorOptions) {
 }
 
 function readerOf(doc: Text): LineReader {
-  return { lineAt: (index) => doc.line(index + 1).text };
+  return {
+    lineAt: (index) => doc.line(index + 1).text,
+    linesAbove: function* (index) {
+      if (index === 0) return;
+      // Backwards, leaf by leaf: looking up each line by its number would cost far more. Empty lines are passed over.
+      const cursor = doc.iterRange(doc.line(index).to, 0);
+      for (cursor.next(); !cursor.done; cursor.next()) if (!cursor.lineBreak) yield cursor.value;
+    },
+  };
 }
 
 function complete(context: CompletionContext): CompletionResult | null {

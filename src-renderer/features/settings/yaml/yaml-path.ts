@@ -4,12 +4,11 @@
 import { rootBlock } from "../../../../shared/config-schema/root.ts";
 import type { BlockSchema, Field, ValueSchema } from "../../../../shared/config-schema/schema.ts";
 
-/** Lines above the caret that are looked at; beyond them a file is not understood, which costs only the completion. */
-const MOST_LINES = 20_000;
-
 export interface LineReader {
   /** 0-based; without its end. */
   readonly lineAt: (index: number) => string;
+  /** The lines above `index`, the nearest first; empty ones may be left out. */
+  readonly linesAbove: (index: number) => Iterable<string>;
 }
 
 /** The keys from the top down to the place on `index` that stands at `column`; list elements are `"[]"`. */
@@ -22,9 +21,9 @@ export function pathAt(reader: LineReader, index: number, column: number): reado
     path.unshift(key);
     limit = at;
   }
-  for (let line = index - 1; line >= 0 && index - line < MOST_LINES && (limit > 0 || path[0] === "[]"); line -= 1) {
-    const text = reader.lineAt(line);
-    if (/^\s*(?:#|$)/u.test(text)) continue;
+  for (const text of reader.linesAbove(index)) {
+    if (limit === 0 && path[0] !== "[]") break;
+    if (!mayHold(text, limit)) continue;
     for (const { at, key } of entriesOf(text).toReversed()) {
       // A list may stand at the same column as the key that holds it.
       const isHolder = at < limit || (at === limit && path[0] === "[]" && key !== "[]");
@@ -35,6 +34,19 @@ export function pathAt(reader: LineReader, index: number, column: number): reado
   }
   return path;
 }
+
+/** Whether a line can hold what stands at `limit`: no remark, and neither deeper nor the next element of the same list. */
+function mayHold(text: string, limit: number): boolean {
+  let at = 0;
+  while (text.charCodeAt(at) === SPACE) at += 1;
+  if (at >= text.length || at > limit) return false;
+  const first = text.charCodeAt(at);
+  return first !== HASH && !(at === limit && first === DASH);
+}
+
+const SPACE = 0x20;
+const HASH = 0x23;
+const DASH = 0x2d;
 
 /** The dashes and the key at the beginning of a line, with their columns. */
 function entriesOf(text: string): ReadonlyArray<{ readonly at: number; readonly key: string }> {

@@ -4,7 +4,7 @@ import { pathAt } from "../../../../../../src-renderer/features/settings/yaml/ya
 
 const readerOf = (text: string) => {
   const lines = text.split("\n");
-  return { lineAt: (index: number) => lines[index] ?? "" };
+  return { lineAt: (index: number) => lines[index] ?? "", linesAbove: (index: number) => lines.slice(0, index).toReversed() };
 };
 
 /** `|` is the caret. */
