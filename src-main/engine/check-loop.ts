@@ -41,9 +41,10 @@ export class CheckLoop {
   readonly #suites: SuiteLoop;
 
   constructor(ports: CheckLoopPorts) {
-    this.#ports = ports;
+    const probe = ports.gate.watched(ports.runner.probe, (key) => ports.table.get(key)?.compiled.isLocal === true);
+    this.#ports = { ...ports, runner: { ...ports.runner, probe } };
     this.#suites = new SuiteLoop({
-      ...ports,
+      ...this.#ports,
       sightOf: (endpoint) => this.#sightOf(endpoint),
       take: (endpoint, finished) => this.#take(endpoint, finished),
       miss: (endpoint) => this.#miss(endpoint),

@@ -8,11 +8,8 @@ import type { DurationMs, EpochMs, MonotonicMs } from "../../shared/units.ts";
 import type { ConnectivityConfig } from "../../shared/model/config.ts";
 import type { Clock, TimerHandle, Timers } from "../ports/clock.ts";
 import type { Connectivity, ConnectivityVerdict } from "../ports/connectivity.ts";
+import { References } from "./references.ts";
 
-/** For what fails already, an answer of the references counts this long. */
-const ANSWER_LASTS_MS = 2 * SECOND;
-/** The references are asked for new failures this often at most; failures wait for each other that long. */
-const GATHER_MS = SECOND / 2;
 /** How often the outside is asked for while it is away. */
 const RECHECK_MS = 5 * SECOND;
 
@@ -22,6 +19,8 @@ export interface NetworkWatchPorts {
   readonly connectivity: Connectivity;
   /** Called when the outside goes, when the reason changes, and when it comes back. */
   readonly onChange: (away: AwayState | null) => void;
+  /** The outside is there, but something waits for an answer and the references took long to give one: packets are being lost. */
+  readonly onLoss: () => void;
 }
 
 export interface AwayState {
@@ -34,8 +33,7 @@ export interface AwayState {
 /** Keeps one verdict on the outside. Closed by `close`. */
 export class NetworkWatch {
   readonly #ports: NetworkWatchPorts;
-  readonly #abort = new AbortController();
-  #config: ConnectivityConfig | null = null;
+  readonly #references: References;
   #systemSaysOffline = false;
   /** The outside answered again and again while the references did not. Holds until they answer, or the network is another one. */
   #areReferencesWrong = false;
@@ -44,15 +42,17 @@ export class NetworkWatch {
   /** … and they still did not when they were asked again: once may be a network that comes and goes. */
   #wasContradicted = false;
   #away: AwayState | null = null;
-  #answer: { readonly verdict: Promise<ConnectivityVerdict>; readonly askedMs: MonotonicMs } | null = null;
-  /** The question to come, shared by everybody who waits for it. */
-  #question: Promise<ConnectivityVerdict> | null = null;
+  /** When something outside last answered. */
+  #reachedMs: MonotonicMs = Number.NEGATIVE_INFINITY as MonotonicMs;
+  /** Looks under way that something outside gave reason for. */
+  #suspicions = 0;
   #timer: TimerHandle | null = null;
   #looks = 0;
   #newestLook = 0;
 
   constructor(ports: NetworkWatchPorts) {
     this.#ports = ports;
+    this.#references = new References({ ...ports, onSlow: () => this.#slow() });
   }
 
   /** The outside is away; null = as far as is known it is there. */
@@ -61,8 +61,7 @@ export class NetworkWatch {
   }
 
   configure(config: ConnectivityConfig | null): void {
-    this.#config = config;
-    this.#answer = null;
+    this.#references.configure(config);
     this.#trustReferences();
     this.#plan();
   }
@@ -75,13 +74,14 @@ export class NetworkWatch {
 
   /** The machine may be in another network than before. */
   async moved(): Promise<void> {
+    this.#references.forgetLine();
     this.#trustReferences();
     await this.glance();
   }
 
   /** Looks without a failure as the reason: then an unreachable reference alone means nothing. */
   async glance(): Promise<void> {
-    this.#answer = null;
+    this.#references.forget();
     if (this.#isOffBySystem() || this.#away !== null || this.#watchesPortal()) await this.#look(true, this.#away !== null);
   }
 
@@ -89,6 +89,13 @@ export class NetworkWatch {
   async isOurFault(isNews: boolean): Promise<boolean> {
     if (this.#away === null) await this.#look(isNews, true);
     return this.#away !== null;
+  }
+
+  /** Something outside keeps a check waiting. Does nothing without references: then there is nobody to ask. */
+  async suspect(): Promise<void> {
+    if (this.#references.config === null || this.#away !== null || this.#areReferencesWrong) return;
+    const askedMs = this.#ports.clock.monotonicMs();
+    await this.#look(true, true, () => this.#reachedMs <= askedMs);
   }
 
   /** After a recovery: whether it may be a captive portal that answered. */
@@ -99,7 +106,9 @@ export class NetworkWatch {
 
   /** Something at this address answered as it should. */
   reached(ip: string): void {
-    if (this.#away === null || this.#away.isCertain || !isFarAddress(ip)) return;
+    if (!isFarAddress(ip)) return;
+    this.#reachedMs = this.#ports.clock.monotonicMs();
+    if (this.#away === null || this.#away.isCertain) return;
     this.#hasAnswered = true;
     if (!this.#wasContradicted) return;
     this.#areReferencesWrong = true;
@@ -107,20 +116,25 @@ export class NetworkWatch {
   }
 
   close(): void {
-    this.#abort.abort(new Error("the monitor is stopping"));
+    this.#references.close();
     this.#timer?.cancel();
     this.#timer = null;
   }
 
-  /** `countsReferences` false: an unreachable reference is not taken for an unreachable outside. */
-  async #look(isNews: boolean, countsReferences: boolean): Promise<void> {
+  /**
+   * `isSuspicion` false: an unreachable reference is not taken for an unreachable outside. `isStill`: asked with the answer at hand,
+   * whether the suspicion stands.
+   */
+  async #look(isNews: boolean, isSuspicion: boolean, isStill: () => boolean = () => isSuspicion): Promise<void> {
     this.#looks += 1;
     const number = this.#looks;
     const isOffBySystem = this.#isOffBySystem();
-    const verdict = isOffBySystem ? "offline" : await this.#ask(isNews);
-    if (this.#abort.signal.aborted || number < this.#newestLook) return;
+    if (isSuspicion) this.#suspicions += 1;
+    const verdict = isOffBySystem ? "offline" : await this.#references.ask(isNews);
+    if (isSuspicion) this.#suspicions -= 1;
+    if (this.#references.isClosed || number < this.#newestLook) return;
     this.#newestLook = number;
-    this.#settle(verdict, isOffBySystem, countsReferences);
+    this.#settle(verdict, isOffBySystem, isStill());
     this.#plan();
   }
 
@@ -141,42 +155,16 @@ export class NetworkWatch {
     this.#wasContradicted = false;
   }
 
+  #slow(): void {
+    if (this.#suspicions > 0 && this.#away === null && !this.#areReferencesWrong) this.#ports.onLoss();
+  }
+
   #isOffBySystem(): boolean {
     return this.#systemSaysOffline || !this.#ports.connectivity.hasNetwork();
   }
 
   #watchesPortal(): boolean {
-    return this.#config !== null && this.#config.captivePortal !== null;
-  }
-
-  #ask(isNews: boolean): Promise<ConnectivityVerdict> {
-    const { clock } = this.#ports;
-    if (this.#config === null) return Promise.resolve("online");
-    if (!isNews && this.#answer !== null && clock.monotonicMs() - this.#answer.askedMs < ANSWER_LASTS_MS) return this.#answer.verdict;
-    this.#question ??= this.#afterPause().then(() => {
-      this.#question = null;
-      if (this.#config === null) return "online";
-      const verdict = this.#ports.connectivity.check(this.#config, this.#abort.signal);
-      this.#answer = { verdict, askedMs: clock.monotonicMs() };
-      return verdict;
-    });
-    return this.#question;
-  }
-
-  /** Until the references may be asked again. An answer to a question from before a failure says nothing about it. */
-  #afterPause(): Promise<void> {
-    const { clock, timers } = this.#ports;
-    const pauseMs = this.#answer === null ? 0 : this.#answer.askedMs + GATHER_MS - clock.monotonicMs();
-    if (pauseMs <= 0 || this.#abort.signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const finish = (): void => {
-        timer.cancel();
-        this.#abort.signal.removeEventListener("abort", finish);
-        resolve();
-      };
-      const timer = timers.setTimer(pauseMs, finish);
-      this.#abort.signal.addEventListener("abort", finish, { once: true });
-    });
+    return (this.#references.config?.captivePortal ?? null) !== null;
   }
 
   #setAway(state: Pick<AwayState, "reason" | "isCertain"> | null): void {
@@ -197,7 +185,7 @@ export class NetworkWatch {
   #plan(): void {
     this.#timer?.cancel();
     this.#timer = null;
-    if (this.#abort.signal.aborted) return;
+    if (this.#references.isClosed) return;
     const delayMs = this.#nextLookInMs();
     if (delayMs === null) return;
     this.#timer = this.#ports.timers.setTimer(delayMs, () => {
@@ -209,7 +197,7 @@ export class NetworkWatch {
   #nextLookInMs(): DurationMs | null {
     if (this.#away !== null) return RECHECK_MS;
     const isWorthIt = this.#watchesPortal() || this.#areReferencesWrong;
-    return isWorthIt && this.#config !== null ? this.#config.intervalMs : null;
+    return isWorthIt ? (this.#references.config?.intervalMs ?? null) : null;
   }
 }
 

@@ -13,12 +13,14 @@ import type { Connectivity } from "../ports/connectivity.ts";
 import type { HistoryReader, HistoryWriter } from "../ports/history.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { SystemSignal } from "../ports/monitor.ts";
+import type { Probe } from "../ports/probe.ts";
 import { Grace } from "./grace.ts";
 import { NetworkWatch } from "./network-watch.ts";
 import type { AwayState } from "./network-watch.ts";
 import type { Suspension } from "./summary.ts";
 import { formatOpenSpan, parseOpenSpan } from "./open-span.ts";
 import type { OpenSpan } from "./open-span.ts";
+import { Stragglers } from "./stragglers.ts";
 import { WakeWatch } from "./wake-watch.ts";
 
 /** The stored moment when the app was last known to run. */
@@ -68,6 +70,7 @@ export class ObservationGate {
   readonly #ports: ObservationGatePorts;
   readonly #network: NetworkWatch;
   readonly #wake: WakeWatch;
+  readonly #stragglers: Stragglers;
   /** After waking nothing counts for a while; after a change of the network, nothing outside. */
   readonly #graces: { readonly local: Grace; readonly outside: Grace };
   #asleepSinceMs: EpochMs | null = null;
@@ -83,7 +86,14 @@ export class ObservationGate {
     const { clock, timers, connectivity } = ports;
     this.#graces = { local: new Grace(clock), outside: new Grace(clock) };
     this.#runsSinceMs = clock.monotonicMs();
-    this.#network = new NetworkWatch({ clock, timers, connectivity, onChange: (away) => this.#networkChanged(away) });
+    this.#network = new NetworkWatch({
+      clock,
+      timers,
+      connectivity,
+      onChange: (away) => this.#networkChanged(away),
+      onLoss: () => this.#unrest(),
+    });
+    this.#stragglers = new Stragglers({ clock, timers, onLate: () => void this.#network.suspect() });
     this.#wake = new WakeWatch({
       clock,
       timers,
@@ -147,6 +157,19 @@ export class ObservationGate {
     return this.#asleepSinceMs === null && (isLocal || this.#network.away === null);
   }
 
+  /** Makes a probe of something outside one whose waiting is noticed. */
+  watched(probe: Probe, isLocal: (key: EndpointKey) => boolean): Probe {
+    return async (request, signal) => {
+      if (isLocal(request.endpoint.key)) return await probe(request, signal);
+      const waiting = this.#stragglers.begin();
+      try {
+        return await probe(request, signal);
+      } finally {
+        this.#stragglers.end(waiting);
+      }
+    };
+  }
+
   /** Whether a check that has just ended counts. One that confirms that all is well always does. */
   async judge(sight: Sight): Promise<Verdict> {
     const { isLocal, outcome, before, generation } = sight;
@@ -181,8 +204,7 @@ export class ObservationGate {
         await this.#network.tell(signal.online);
         return;
       case "interfaces-changed":
-        this.#outsideInterruptions += 1;
-        this.#graces.outside.beginRoaming();
+        this.#unrest();
         await this.#network.moved();
         return;
       case "lock":
@@ -199,6 +221,7 @@ export class ObservationGate {
     this.#closeAwaySpan();
     this.#noteOpenSpan(null);
     this.#noteAlive(nowMs);
+    this.#stragglers.close();
     this.#network.close();
     this.#wake.close();
   }
@@ -262,6 +285,11 @@ export class ObservationGate {
   #beginGrace(): void {
     this.#graces.local.begin();
     this.#graces.outside.begin();
+  }
+
+  /** The network changed or loses packets: what is under way to the outside says nothing, unless that never ends here. */
+  #unrest(): void {
+    if (this.#graces.outside.beginUnrest()) this.#outsideInterruptions += 1;
   }
 
   #interrupt(): void {

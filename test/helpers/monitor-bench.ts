@@ -28,7 +28,8 @@ export interface MonitorBench {
   readonly handled: CheckResult[];
   /** Keys of probes in the order in which they began. */
   readonly probed: string[];
-  readonly network: { hasNetwork: boolean; verdict: ConnectivityVerdict; asked: number };
+  /** What the references say, how long they take to say it, and how often they were asked. */
+  readonly network: { hasNetwork: boolean; verdict: ConnectivityVerdict; tookMs: number; asked: number };
   readonly logged: string[];
   readonly held: () => Held;
   /** What alerting was told of quiet hours, in order. */
@@ -54,7 +55,7 @@ export function monitorBench(endpoints: readonly EndpointConfig[], options: Benc
   const probed: string[] = [];
   const logged: string[] = [];
   const quiet: boolean[] = [];
-  const network = { hasNetwork: true, verdict: "online" as ConnectivityVerdict, asked: 0 };
+  const network = { hasNetwork: true, verdict: "online" as ConnectivityVerdict, tookMs: 0, asked: 0 };
   let held: Held = "nothing";
   const log = (message: string): void => void logged.push(message);
   const recording: AlertManager = {
@@ -102,7 +103,8 @@ export function monitorBench(endpoints: readonly EndpointConfig[], options: Benc
         hasNetwork: () => network.hasNetwork,
         check: () => {
           network.asked += 1;
-          return Promise.resolve(network.verdict);
+          if (network.tookMs === 0) return Promise.resolve(network.verdict);
+          return new Promise((resolve) => clock.setTimer(network.tookMs, () => resolve(network.verdict)));
         },
       },
       removeSecrets: (text) => text.replaceAll("hunter2", "<redacted>"),
