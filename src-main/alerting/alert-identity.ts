@@ -16,19 +16,33 @@ export interface AlertPlace {
  * The identity that Gatus stores a triggered alert under: SHA-256, in hexadecimal, of type, enabled, send-on-resolved, success
  * and failure threshold and description. Reminder interval and provider override are not part of it.
  */
-export function alertChecksum(
-  alert: Pick<AlertConfig, "type" | "enabled" | "sendOnResolved" | "successThreshold" | "failureThreshold" | "description">,
-): string {
-  const { type, enabled, sendOnResolved, successThreshold, failureThreshold, description } = alert;
-  return digest([type, enabled, sendOnResolved, successThreshold, failureThreshold, description].join("_"));
+export function alertChecksum(alert: IdentifiedAlert): string {
+  return digest(checkedText(alert));
+}
+
+type IdentifiedAlert = Pick<AlertConfig, "type" | "enabled" | "sendOnResolved" | "successThreshold" | "failureThreshold" | "description">;
+
+/** {@link alertChecksum} that works out equal ones once: thousands of endpoints have the alerts of the defaults. */
+export function checksumsOnce(): typeof alertChecksum {
+  const known = new Map<string, string>();
+  return (alert) => {
+    const text = checkedText(alert);
+    const checksum = known.get(text) ?? digest(text);
+    known.set(text, checksum);
+    return checksum;
+  };
+}
+
+function checkedText({ type, enabled, sendOnResolved, successThreshold, failureThreshold, description }: IdentifiedAlert): string {
+  return [type, enabled, sendOnResolved, successThreshold, failureThreshold, description].join("_");
 }
 
 /** The identities of an endpoint's alerts, in file order. Equal alerts are told apart by their order: `…`, `…#2`, `…#3`. */
-export function placeAlerts(alerts: readonly AlertConfig[]): readonly AlertPlace[] {
+export function placeAlerts(alerts: readonly AlertConfig[], checksumOf: typeof alertChecksum = alertChecksum): readonly AlertPlace[] {
   const ofType = new Map<string, number>();
   const ofChecksum = new Map<string, number>();
   return alerts.map((alert) => {
-    const checksum = alertChecksum(alert);
+    const checksum = checksumOf(alert);
     const nth = next(ofChecksum, checksum);
     return { alertId: nth === 0 ? checksum : `${checksum}#${nth + 1}`, type: alert.type, position: next(ofType, alert.type) };
   });

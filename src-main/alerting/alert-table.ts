@@ -1,6 +1,7 @@
 // The endpoints and alerts of the running configuration with what the machine remembers of each; how one configuration follows
 // another without losing what fires.
 
+import { isDeepStrictEqual } from "node:util";
 import type { AlertConfig, AlertingConfig } from "../../shared/model/alert.ts";
 import type { EndpointKey } from "../../shared/model/endpoint.ts";
 import type { CheckResult } from "../../shared/model/result.ts";
@@ -8,7 +9,7 @@ import type { DurationMs } from "../../shared/units.ts";
 import type { AlertedEndpoint, RenamedEndpoint } from "../ports/alerting.ts";
 import type { StoredAlertState } from "../ports/history.ts";
 import type { AlertPlace } from "./alert-identity.ts";
-import { matchAlerts, placeAlerts } from "./alert-identity.ts";
+import { checksumsOnce, matchAlerts, placeAlerts } from "./alert-identity.ts";
 import { destinationOf, incidentWindowMs } from "./delivery/channels.ts";
 import type { AlertRule, AlertState } from "./machine/alert-state.ts";
 import { IDLE, isWorthKeeping } from "./machine/alert-state.ts";
@@ -40,9 +41,9 @@ export interface LiveAlert {
 
 /** One endpoint at run time. */
 export interface LiveEndpoint {
-  readonly endpoint: AlertedEndpoint;
+  endpoint: AlertedEndpoint;
   readonly alerts: LiveAlert[];
-  readonly blockers: readonly EndpointKey[];
+  blockers: readonly EndpointKey[];
   /** The latest result, in or out of maintenance; null = none since the program started. */
   last: CheckResult | null;
   isFailing: boolean;
@@ -69,6 +70,7 @@ const NO_ENDPOINT: Omit<AlertedEndpoint, "key" | "name" | "group"> = {
 
 export class AlertTable {
   #endpoints = new Map<EndpointKey, LiveEndpoint>();
+  #alerting: AlertingConfig | null = null;
   #nextSlot = 0;
 
   get(key: EndpointKey): LiveEndpoint | undefined {
@@ -103,19 +105,31 @@ export class AlertTable {
     return unreadable;
   }
 
+  /** Alerts that are as before, under settings that are as before, go on untouched: most of them, whenever something is edited. */
   configure(alerting: AlertingConfig, endpoints: readonly AlertedEndpoint[], renamed: readonly RenamedEndpoint[]): Succession {
     const before = this.#endpoints;
+    const isSameAlerting = isDeepStrictEqual(this.#alerting, alerting);
+    this.#alerting = alerting;
     const formerKey = new Map(renamed.map(({ from, to }) => [to, from]));
     const blockers = blockersOf(
       endpoints.map(({ key, dependsOn, alerts }) => ({ key, dependsOn, isAlerted: alerts.some((alert) => alert.enabled) })),
     );
+    const checksumOf = checksumsOnce();
     const after = new Map<EndpointKey, LiveEndpoint>();
     const removed: LiveAlert[] = [];
     const moved: Array<{ before: LiveAlert; after: LiveAlert }> = [];
     for (const endpoint of endpoints) {
-      const formers = [before.get(endpoint.key), before.get(formerKey.get(endpoint.key) ?? endpoint.key)];
+      const own = before.get(endpoint.key);
+      if (own !== undefined && isSameAlerting && !formerKey.has(endpoint.key) && hasSameAlerts(own.endpoint, endpoint)) {
+        own.endpoint = endpoint;
+        own.blockers = blockers.get(endpoint.key) ?? [];
+        after.set(endpoint.key, own);
+        continue;
+      }
+      const formers = [own, before.get(formerKey.get(endpoint.key) ?? endpoint.key)];
       const former = mergeFormers(formers.filter((one) => one !== undefined));
-      const live = this.#liveEndpoint(alerting, endpoint, blockers.get(endpoint.key) ?? [], former);
+      const live = this.#liveEndpoint(alerting, endpoint, placeAlerts(endpoint.alerts, checksumOf), former);
+      live.endpoint.blockers = blockers.get(endpoint.key) ?? [];
       after.set(endpoint.key, live.endpoint);
       removed.push(...live.removed);
       moved.push(...live.moved);
@@ -126,16 +140,15 @@ export class AlertTable {
     return { removed, moved };
   }
 
-  #liveEndpoint(alerting: AlertingConfig, endpoint: AlertedEndpoint, blockers: readonly EndpointKey[], former: Former | null) {
+  #liveEndpoint(alerting: AlertingConfig, endpoint: AlertedEndpoint, places: readonly AlertPlace[], former: Former | null) {
     const live: LiveEndpoint = {
       endpoint,
       alerts: [],
-      blockers,
+      blockers: [],
       last: former?.last ?? null,
       isFailing: former?.isFailing ?? false,
       isBusy: false,
     };
-    const places = placeAlerts(endpoint.alerts);
     const successors = places.filter((_, index) => endpoint.alerts[index]?.enabled === true);
     const old = former?.alerts ?? [];
     const matches = matchAlerts(
@@ -262,6 +275,11 @@ function mergeFormers(formers: readonly LiveEndpoint[]): Former | null {
   if (first === undefined) return null;
   const distinct = [...new Set(formers)];
   return { alerts: distinct.flatMap((former) => former.alerts), last: first.last, isFailing: distinct.some((former) => former.isFailing) };
+}
+
+/** What an alert is made of besides the settings: the group picks among a channel's overrides. */
+function hasSameAlerts(before: AlertedEndpoint, after: AlertedEndpoint): boolean {
+  return before.group === after.group && isDeepStrictEqual(before.alerts, after.alerts);
 }
 
 function ghostEndpoint(key: EndpointKey, row: AlertRow): LiveEndpoint {
