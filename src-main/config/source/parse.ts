@@ -1,8 +1,8 @@
 // From one file's text to its tree: variables are replaced, the result is read as YAML, and every place is mapped back to the
 // text as written. Anchors and merge keys are resolved here; hostile nesting and alias bombs end here, as problems.
 
-import { Lexer, isAlias, isMap, isScalar, isSeq, parseDocument } from "yaml";
-import type { Alias, Document, Node, ParsedNode, Scalar, YAMLMap, YAMLSeq } from "yaml";
+import { Lexer, isAlias, isMap, isScalar, isSeq } from "yaml";
+import type { Alias, Node, Scalar, YAMLMap, YAMLSeq } from "yaml";
 
 import type { ProblemSink } from "../problems.ts";
 import type { ExpandedText } from "./expand.ts";
@@ -11,6 +11,8 @@ import { lineAndColumn, quoteSpan } from "./source-text.ts";
 import type { SourceText, Span } from "./source-text.ts";
 import type { ConfigNode, ListNode, MappingEntry, MappingNode, ScalarNode } from "./tree.ts";
 import { isNullNode } from "./tree.ts";
+import type { YamlDocument } from "./yaml-document.ts";
+import { readYaml } from "./yaml-document.ts";
 import { yamlProblemText } from "./yaml-words.ts";
 
 /** Levels of blocks within blocks; real configurations have about ten. */
@@ -33,21 +35,14 @@ export function parseSource(source: SourceText, lookUp: LookUp, problems: Proble
     return null;
   }
   if (reportSyntax(source, expanded, document, problems)) return null;
-  const contents: ParsedNode | null = document.contents;
-  if (contents === null) return null;
-  const tree = createConverter(source, expanded, problems).convert(contents, 0);
+  if (document.contents === null) return null;
+  const tree = createConverter(source, expanded, problems).convert(document.contents, 0);
   return isNullNode(tree) ? null : tree;
 }
 
-function readDocument(text: string): Document.Parsed<ParsedNode> | null {
+function readDocument(text: string): YamlDocument | null {
   try {
-    // Failsafe: every scalar stays a text; what it means depends on the key that it is for. Keys are checked by the converter.
-    return parseDocument(text, {
-      schema: "failsafe",
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: "error",
-    }) as Document.Parsed<ParsedNode>;
+    return readYaml(text);
   } catch (error) {
     // The reader recurses: what nests deeper than the stack ends here.
     if (error instanceof RangeError) return null;
@@ -55,7 +50,7 @@ function readDocument(text: string): Document.Parsed<ParsedNode> | null {
   }
 }
 
-function reportSyntax(source: SourceText, expanded: ExpandedText, document: Document, problems: ProblemSink): boolean {
+function reportSyntax(source: SourceText, expanded: ExpandedText, document: YamlDocument, problems: ProblemSink): boolean {
   let reported = 0;
   let failed = false;
   let lastLine = 0;
@@ -83,8 +78,8 @@ function variableNote(expanded: ExpandedText, offset: number): string {
 
 function warnOfUndefined(source: SourceText, expanded: ExpandedText, problems: ProblemSink): void {
   const missing = expanded.replacements.filter(({ name, defined }) => name !== null && !defined);
-  if (missing.length === 0) return;
-  const comments = commentSpans(expanded.text);
+  // Finding the comments takes a while, and is needed only where there is a # before a variable on its line.
+  const comments = missing.some(({ expandedStart }) => mayBeInComment(expanded.text, expandedStart)) ? commentSpans(expanded.text) : [];
   for (const { name, start, end, expandedStart } of missing) {
     if (name === null || comments.some((comment) => comment.start < expandedStart && expandedStart <= comment.end)) continue;
     problems.at(
@@ -94,6 +89,11 @@ function warnOfUndefined(source: SourceText, expanded: ExpandedText, problems: P
       `The variable ${name} is set neither in the environment nor among the secrets, so it stands for nothing here. Write $$ for a dollar sign itself.`,
     );
   }
+}
+
+function mayBeInComment(text: string, offset: number): boolean {
+  const hash = text.lastIndexOf("#", offset);
+  return hash !== -1 && hash > text.lastIndexOf("\n", offset - 1);
 }
 
 /** Where the comments are; `start` is the offset of the `#`. */
