@@ -32,13 +32,21 @@ export async function runStages(chosen, env = process.env) {
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<StageOutcome>}
  */
-async function runStage({ name, title, args, reports = false, inDesktop = false }, env) {
+async function runStage({ name, title, args, reports = false, inDesktop = false, onElectron = false }, env) {
   const reportFile = join(projectFolder, "test-results", `${name}.json`);
   await rm(reportFile, { force: true });
   const startedAt = performance.now();
-  const exitCode = await (inDesktop ? runInDesktopSession : runInForeground)(process.execPath, args, {
+  const electron = onElectron ? env["ELECTRON_EXEC_PATH"] : undefined;
+  const exitCode = await (inDesktop ? runInDesktopSession : runInForeground)(electron ?? process.execPath, args, {
     cwd: projectFolder,
-    env: { ...env, ...plainOutput(env), TZ: "UTC", LC_ALL: "C.UTF-8", SENTRAY_TEST_REPORT: reportFile },
+    env: {
+      ...env,
+      ...(electron === undefined ? {} : { ELECTRON_RUN_AS_NODE: "1" }),
+      ...plainOutput(env),
+      TZ: "UTC",
+      LC_ALL: "C.UTF-8",
+      SENTRAY_TEST_REPORT: reportFile,
+    },
   });
   const tookMs = performance.now() - startedAt;
   return { title, exitCode, tookMs, report: reports ? await readReport(reportFile) : null };

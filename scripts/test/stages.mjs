@@ -10,6 +10,7 @@ import { projectFolder } from "../setup/paths.mjs";
  * @property {readonly string[]} args what Node runs
  * @property {boolean} [reports] whether it writes a test report
  * @property {boolean} [inDesktop] whether it needs a display and a session bus
+ * @property {boolean} [onElectron] whether it runs on Electron's own Node and TLS library (BoringSSL) instead of this one
  */
 
 const tool = (/** @type {string} */ path) => join(projectFolder, "node_modules", path);
@@ -18,18 +19,22 @@ const tool = (/** @type {string} */ path) => join(projectFolder, "node_modules",
  * @param {string} name
  * @param {string} title
  * @param {readonly string[]} projects
+ * @param {readonly string[]} [files] beginnings of paths; all by default
  * @returns {Stage}
  */
-function vitest(name, title, projects) {
+function vitest(name, title, projects, files = []) {
   const reporter = join(projectFolder, "scripts/test/reporter.mjs");
   const chosen = projects.flatMap((project) => ["--project", project]);
   return {
     name,
     title,
-    args: [tool("vitest/vitest.mjs"), "run", ...chosen, "--reporter=default", `--reporter=${reporter}`],
+    args: [tool("vitest/vitest.mjs"), "run", ...chosen, ...files, "--reporter=default", `--reporter=${reporter}`],
     reports: true,
   };
 }
+
+const probes = "test/integration/src-main/probes/";
+const overTls = ["client-options", "hostile", "http", "protocols", "stream-probes"].map((file) => `${probes}${file}.test.ts`);
 
 /** @satisfies {Readonly<Record<string, Stage>>} */
 export const stages = {
@@ -39,5 +44,6 @@ export const stages = {
   build: { name: "build", title: "build", args: [join(projectFolder, "scripts/build.mjs")] },
   unit: vitest("unit", "unit tests", ["unit", "renderer"]),
   integration: vitest("integration", "integration tests", ["integration"]),
+  electron: { ...vitest("electron", "probes on Electron's own Node and TLS library", ["integration"], overTls), onElectron: true },
   e2e: { ...vitest("e2e", "end-to-end tests on a real desktop", ["e2e"]), inDesktop: true },
 };

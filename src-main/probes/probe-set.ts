@@ -64,7 +64,7 @@ class Checker implements ProbeSet {
     this.#context = context;
     this.#modules = options.modules ?? PROBES;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
-    this.#network = createNetwork(context, options);
+    this.#network = createNetwork(context, options, this.#limits);
     this.#runProgram = options.runProgram ?? runProgram;
     this.#warmUp = new WarmUp(this.#network.trust);
   }

@@ -97,7 +97,7 @@ async function checkCommand(check: Check, tools: ProbeTools, target: HostPort, c
   const link = await tools.network.dial(check, target);
   check.saw({ ip: link.remoteAddress });
   check.stopwatch.enter("firstByte");
-  const client = await connectSsh(link.stream, credentials);
+  const client = await connectSsh(link.stream, credentials, tools.limits.lineBytes);
   check.scope.own({ destroy: () => void client.destroy() });
   // Logged in: what goes wrong from here on fails the check whatever its conditions say.
   check.saw({ connected: true, inconclusive: true });

@@ -1,7 +1,7 @@
 // One request and its answer on one connection, as undici reports them. One object for each exchange: this is the hot path.
 
 import type { Dispatcher } from "undici";
-import { asError } from "../failure.ts";
+import { asError, ProbeFailure } from "../failure.ts";
 import type { Check } from "../check.ts";
 import type { Destroyable } from "../scope.ts";
 import type { BodyOutcome, BodySink } from "./body-sink.ts";
@@ -13,6 +13,9 @@ export interface AnswerHead {
   /** From the start of the check until these headers. */
   readonly atMs: number;
 }
+
+/** An honest server sends a few; one that never ends keeps the check busy until its timeout. */
+const MOST_INTERIM_ANSWERS = 32;
 
 /** A whole answer. */
 export interface Answer extends AnswerHead {
@@ -46,6 +49,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Destroyable {
   #done = false;
   #head: AnswerHead | null = null;
   #sink: BodySink | null = null;
+  #interimAnswers = 0;
   #resolve: (answer: Answer) => void = () => undefined;
   #reject: (error: Error) => void = () => undefined;
   readonly answer: Promise<Answer>;
@@ -81,6 +85,10 @@ export class Exchange implements Dispatcher.DispatchHandler, Destroyable {
   onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
     // Interim answers (103 Early Hints …) are not what was asked for.
     if (status < 200) {
+      this.#interimAnswers += 1;
+      if (this.#interimAnswers > MOST_INTERIM_ANSWERS) {
+        controller.abort(new ProbeFailure("protocol", `server sent more than ${String(MOST_INTERIM_ANSWERS)} interim answers`));
+      }
       return;
     }
     const { stopwatch } = this.#check;

@@ -8,6 +8,7 @@ import type { ProbeContext, ResolvedAddress } from "../../ports/probe.ts";
 import { resolveThrough } from "../dns/configured-resolver.ts";
 import { asError, ProbeFailure } from "../failure.ts";
 import type { Check } from "../check.ts";
+import type { ProbeLimits } from "../limits.ts";
 import { formatHostPort, type HostPort } from "../pure/address.ts";
 import { handshake, type SecureLink } from "./handshake.ts";
 import type { Connections, Link, SecureOptions } from "./link.ts";
@@ -67,10 +68,10 @@ class ProbeNetwork implements Network {
   readonly #context: ProbeContext;
   readonly #tunnels: TunnelPool;
 
-  constructor(context: ProbeContext, options: NetworkOptions) {
+  constructor(context: ProbeContext, options: NetworkOptions, maxGreetingBytes: number) {
     this.#context = context;
     this.trust = createTrustStore(options.trust ?? {});
-    this.#tunnels = new TunnelPool(context.timers);
+    this.#tunnels = new TunnelPool(context.timers, maxGreetingBytes);
   }
 
   async resolve(check: Check, host: string): Promise<readonly ResolvedAddress[]> {
@@ -138,6 +139,6 @@ function literal(check: Check, address: string): readonly ResolvedAddress[] {
 }
 
 /** Makes the connections of a probe set; the set closes it. */
-export function createNetwork(context: ProbeContext, options: NetworkOptions): Network {
-  return new ProbeNetwork(context, options);
+export function createNetwork(context: ProbeContext, options: NetworkOptions, limits: ProbeLimits): Network {
+  return new ProbeNetwork(context, options, limits.lineBytes);
 }

@@ -15,16 +15,28 @@ export interface SshCredentials {
 
 /** A name for the client, as RFC 4253 section 4.2 wants one. */
 const CLIENT_IDENT = "Sentray_1.0";
-const GREETING = "SSH-";
+const GREETING = /^SSH-/m;
 
-/** The library notices a server that is not SSH only when its own time is up. */
-async function expectSsh(stream: Duplex): Promise<void> {
-  const first = Buffer.from(await readSome(stream, 255));
-  const text = first.toString("latin1");
-  // Lines before the greeting are allowed, so only what cannot be SSH at all is refused.
-  const isTlsRecord = first[0] === 0x15 || first[0] === 0x16;
-  if (!text.startsWith(GREETING) && (isTlsRecord || /^(?:HTTP\/|220[ -]|\+OK|\* OK|RFB |<|\{)/.test(text))) {
-    throw new ProbeFailure("protocol", "server does not speak SSH on this port");
+/**
+ * The library notices a server that is not SSH only when its own time is up, and reads lines before the greeting without end.
+ * @see RFC 4253 section 4.2
+ */
+async function expectSsh(stream: Duplex, maxBytes: number): Promise<void> {
+  let first = Buffer.alloc(0);
+  for (;;) {
+    first = Buffer.concat([first, await readSome(stream, maxBytes - first.length)]);
+    const text = first.toString("latin1");
+    // Lines before the greeting are allowed, so only what cannot be SSH at all is refused.
+    const isTlsRecord = first[0] === 0x15 || first[0] === 0x16;
+    if (isTlsRecord || /^(?:HTTP\/|220[ -]|\+OK|\* OK|RFB |<|\{)/.test(text)) {
+      throw new ProbeFailure("protocol", "server does not speak SSH on this port");
+    }
+    if (GREETING.test(text)) {
+      break;
+    }
+    if (first.length >= maxBytes) {
+      throw new ProbeFailure("too-large", `server sent more than ${String(maxBytes)} bytes without an SSH greeting`);
+    }
   }
   stream.unshift(first);
   // The stream leaves its paused mode one tick after its last reader has gone.
@@ -61,9 +73,9 @@ function login(client: Client, config: ConnectConfig): Promise<void> {
   });
 }
 
-/** Logs in on `stream`. Host keys are accepted as they are, as in Gatus: there is nowhere to configure them. */
-export async function connectSsh(stream: Duplex, credentials: SshCredentials): Promise<Client> {
-  await expectSsh(stream);
+/** Logs in on `stream`, if its server greets within so many bytes. Host keys are accepted as they are, as in Gatus: there is nowhere to configure them. */
+export async function connectSsh(stream: Duplex, credentials: SshCredentials, maxGreetingBytes: number): Promise<Client> {
+  await expectSsh(stream, maxGreetingBytes);
   const { default: ssh2 } = await import("ssh2");
   const client = new ssh2.Client();
   const { username, password, privateKey } = credentials;

@@ -46,11 +46,13 @@ function isRefusal(error: Error): boolean {
 /** The tunnels of a probe set. */
 export class TunnelPool {
   readonly #timers: Timers;
+  readonly #maxGreetingBytes: number;
   readonly #tunnels = new Map<string, Promise<OpenTunnel>>();
   readonly #open = new Set<OpenTunnel>();
 
-  constructor(timers: Timers) {
+  constructor(timers: Timers, maxGreetingBytes: number) {
     this.#timers = timers;
+    this.#maxGreetingBytes = maxGreetingBytes;
   }
 
   /** A stream to `target` as seen from the tunnel's far end. `openTransport` connects to the tunnel's server. */
@@ -108,7 +110,7 @@ export class TunnelPool {
 
   async #connect(name: string, check: Check, tunnel: TunnelConfig, openTransport: () => Promise<Link>): Promise<OpenTunnel> {
     const transport = await openTransport();
-    const client = await connectSsh(transport.stream, tunnel);
+    const client = await connectSsh(transport.stream, tunnel, this.#maxGreetingBytes);
     // From here on the tunnel outlives the check that happened to open it.
     check.scope.release(transport.stream);
     const opened: OpenTunnel = { client, channels: 0, idle: this.#watchIdle(client) };

@@ -178,7 +178,7 @@ export const protocolCases: readonly HostileCase[] = [
       socket.write(Uint8Array.of(0x01, 0x01, 0x61));
       pour(socket, "\u0000\u0001a".repeat(3_000));
     }),
-    failed(/./),
+    failed(/^server broke the WebSocket protocol: Too many message fragments$/),
   ),
   raw(
     "WebSocket",
@@ -205,7 +205,14 @@ export const protocolCases: readonly HostileCase[] = [
   raw("SSH", "hangs after the banner", "ssh", (socket) => socket.write("SSH-2.0-slow\r\n"), failed(WAITING), SSH),
   raw("SSH", "no banner", "ssh", () => undefined, { connected: false, error: WAITING, facts: { status: 1 } }),
   raw("SSH", "banner one byte at a time", "ssh", (socket) => drip(socket, "S"), failed(WAITING), SSH),
-  raw("SSH", "pours banner lines", "ssh", (socket) => pour(socket, `${"x".repeat(100)}\r\n`), failed(/./), SSH),
+  raw(
+    "SSH",
+    "pours banner lines",
+    "ssh",
+    (socket) => pour(socket, `${"x".repeat(100)}\r\n`),
+    failed(/^server sent more than 65536 bytes without an SSH greeting$/),
+    SSH,
+  ),
   raw(
     "SSH",
     "garbage after the banner",
@@ -215,7 +222,14 @@ export const protocolCases: readonly HostileCase[] = [
     SSH,
   ),
   raw("SSH", "protocol 1", "ssh", (socket) => socket.write("SSH-1.5-old\r\n"), failed(/^SSH handshake failed: /), SSH),
-  raw("SSH", "closes after the banner", "ssh", (socket) => socket.end("SSH-2.0-bye\r\n"), failed(/./), SSH),
+  raw(
+    "SSH",
+    "closes after the banner",
+    "ssh",
+    (socket) => socket.end("SSH-2.0-bye\r\n"),
+    failed(/^server closed the SSH connection during the login$/),
+    SSH,
+  ),
 
   raw("gRPC", "silent", "grpc", () => undefined, failed(WAITING)),
   raw("gRPC", "pours bytes", "grpc", (socket) => pour(socket, "x".repeat(1_000)), failed(/^server does not speak gRPC on this port$/)),
