@@ -67,8 +67,8 @@ export interface Series {
   readonly maintenance: ReadonlyArray<{ readonly fromMs: EpochMs; readonly toMs: EpochMs }>;
 }
 
-/** Figures of one endpoint over a range. Ratios are 0..1. */
-export interface UptimeSummary {
+/** How the time of one endpoint was spent in a range. Ratios are 0..1. */
+export interface TimeSummary {
   readonly key: EndpointKey;
   readonly fromMs: EpochMs;
   readonly toMs: EpochMs;
@@ -79,6 +79,10 @@ export interface UptimeSummary {
   readonly degradedMs: DurationMs;
   readonly maintenanceMs: DurationMs;
   readonly notObservedMs: DurationMs;
+}
+
+/** All figures of one endpoint over a range. */
+export interface UptimeSummary extends TimeSummary {
   readonly checks: number;
   readonly failures: number;
   readonly minMs: DurationMs | null;

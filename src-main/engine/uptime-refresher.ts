@@ -1,8 +1,8 @@
 // Keeps the uptime figures on the cards fresh, a few endpoints at a time, so that no query is ever large.
 
 import type { EndpointKey } from "../../shared/model/endpoint.ts";
-import type { UptimeSummary } from "../../shared/model/history.ts";
-import { DAY, MINUTE, SECOND, type EpochMs } from "../../shared/units.ts";
+import type { TimeSummary } from "../../shared/model/history.ts";
+import { DAY, MINUTE, SECOND, type DurationMs, type EpochMs } from "../../shared/units.ts";
 import type { Clock, TimerHandle, Timers } from "../ports/clock.ts";
 import type { HistoryReader } from "../ports/history.ts";
 import type { Logger } from "../ports/logger.ts";
@@ -10,13 +10,15 @@ import type { Uptimes } from "./endpoint-state.ts";
 
 const EVERY_MS = SECOND;
 const KEYS_AT_ONCE = 50;
+/** What a card shows: a day, a week and a month. */
+const LOOKING_BACK_MS: readonly DurationMs[] = [DAY, 7 * DAY, 30 * DAY];
 /** A round over few endpoints does not start more often than this. */
 const SHORTEST_ROUND_MS = 10 * SECOND;
 
 export interface UptimeRefresherPorts {
   readonly clock: Clock;
   readonly timers: Timers;
-  readonly history: Pick<HistoryReader, "uptime">;
+  readonly history: Pick<HistoryReader, "timeSpent">;
   readonly logger: Logger;
   readonly keys: () => readonly EndpointKey[];
   readonly onUptimes: (key: EndpointKey, uptimes: Uptimes) => void;
@@ -72,21 +74,16 @@ export class UptimeRefresher {
 
   async #refresh(keys: readonly EndpointKey[]): Promise<void> {
     const toMs = this.#ports.clock.nowMs();
-    const lookBack = async (days: number): Promise<ReadonlyMap<EndpointKey, UptimeSummary>> => {
-      const summaries = await this.#ports.history.uptime({ keys, fromMs: toMs - days * DAY, toMs });
-      return new Map(summaries.map((summary) => [summary.key, summary]));
-    };
-    const day = await lookBack(1);
-    const week = await lookBack(7);
-    const month = await lookBack(30);
+    const ranges = LOOKING_BACK_MS.map((backMs) => ({ fromMs: toMs - backMs, toMs }));
+    const times = await this.#ports.history.timeSpent({ keys, ranges });
     if (this.#closed) return;
-    for (const key of keys) {
-      const whole = month.get(key);
+    for (const [index, key] of keys.entries()) {
+      const [day, week, month] = times[index] ?? [];
       this.#ports.onUptimes(key, {
-        day: day.get(key)?.uptimeRatio ?? null,
-        week: week.get(key)?.uptimeRatio ?? null,
-        month: whole?.uptimeRatio ?? null,
-        sinceMs: whole === undefined ? null : historyBegins(whole),
+        day: day?.uptimeRatio ?? null,
+        week: week?.uptimeRatio ?? null,
+        month: month?.uptimeRatio ?? null,
+        sinceMs: month === undefined ? null : historyBegins(month),
       });
     }
   }
@@ -96,7 +93,7 @@ export class UptimeRefresher {
 const MOSTLY_COVERED = 0.99;
 
 /** Since when anything is known of an endpoint, to the minute; null = for (nearly) the whole window, or not at all. Pure. */
-export function historyBegins(summary: UptimeSummary): EpochMs | null {
+export function historyBegins(summary: TimeSummary): EpochMs | null {
   const { fromMs, toMs, observedMs, maintenanceMs, notObservedMs } = summary;
   const knownMs = observedMs + maintenanceMs + notObservedMs;
   if (knownMs === 0 || knownMs >= (toMs - fromMs) * MOSTLY_COVERED) return null;

@@ -8,7 +8,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { DeliveryAttempt, HistoryStore, KnownEndpoint, OutboxMessage, RecentChecks } from "../ports/history.ts";
 import { keptMoment, ticksOf } from "./chain-encoder.ts";
 import { DEFAULT_HOLD_MS, holdOf } from "./hold.ts";
-import { plainOutages, plainSeries, plainUptime, type PlainHistory } from "./plain-figures.ts";
+import { plainOutages, plainSeries, plainTime, plainUptime, type PlainHistory } from "./plain-figures.ts";
 import { TICKS_PER_MS } from "./rollup.ts";
 import { SmallState } from "./small-state.ts";
 import type { PendingWrite } from "./pending-writes.ts";
@@ -206,6 +206,7 @@ export function createMemoryStore(options: MemoryStoreOptions): HistoryStore {
 
     series: (query) => Promise.resolve(plainSeries(plain(query.key), query)),
     uptime: ({ keys, fromMs, toMs }) => Promise.resolve(keys.map((key) => plainUptime(plain(key), { fromMs, toMs }))),
+    timeSpent: ({ keys, ranges }) => Promise.resolve(keys.map((key) => ranges.map((range) => plainTime(plain(key), range)))),
   };
 }
 

@@ -1,7 +1,7 @@
 // Every figure of the history computed the plain way, from a list of results and nothing else. The store in memory answers
 // with it, and tests hold the packed store against it. Slow on purpose; pure.
 
-import type { NotObservedSpan, OutageSpan, Series, UptimeSummary } from "../../shared/model/history.ts";
+import type { NotObservedSpan, OutageSpan, Series, TimeSummary, UptimeSummary } from "../../shared/model/history.ts";
 import type { CheckResult } from "../../shared/model/result.ts";
 import { MINUTE, SECOND, type DurationMs, type EpochMs } from "../../shared/units.ts";
 import { outagesOf, touchesRange } from "./outages.ts";
@@ -42,7 +42,7 @@ function runPerCheck({ results, holdMs }: PlainHistory): readonly Run[] {
   });
 }
 
-export function plainUptime(history: PlainHistory, { fromMs, toMs }: Range): UptimeSummary {
+export function plainTime(history: PlainHistory, { fromMs, toMs }: Range): TimeSummary {
   const shares = computeTimeShares({
     runs: runPerCheck(history),
     notObserved: history.notObserved,
@@ -51,10 +51,6 @@ export function plainUptime(history: PlainHistory, { fromMs, toMs }: Range): Upt
     toMs,
     nowMs: history.nowMs,
   });
-  const firstMs = Math.floor(fromMs / MINUTE) * MINUTE;
-  const endMs = Math.ceil(toMs / MINUTE) * MINUTE;
-  const counted = history.results.filter(({ timestampMs }) => timestampMs >= firstMs && timestampMs < endMs);
-  const outside = counted.filter((result) => !result.inMaintenance);
   return {
     key: history.key,
     fromMs,
@@ -65,6 +61,16 @@ export function plainUptime(history: PlainHistory, { fromMs, toMs }: Range): Upt
     degradedMs: shares.degradedMs,
     maintenanceMs: shares.maintenanceMs,
     notObservedMs: shares.notObservedMs,
+  };
+}
+
+export function plainUptime(history: PlainHistory, { fromMs, toMs }: Range): UptimeSummary {
+  const firstMs = Math.floor(fromMs / MINUTE) * MINUTE;
+  const endMs = Math.ceil(toMs / MINUTE) * MINUTE;
+  const counted = history.results.filter(({ timestampMs }) => timestampMs >= firstMs && timestampMs < endMs);
+  const outside = counted.filter((result) => !result.inMaintenance);
+  return {
+    ...plainTime(history, { fromMs, toMs }),
     checks: outside.length,
     failures: outside.filter(({ outcome }) => outcome === "failing").length,
     ...plainTiming(counted),

@@ -7,7 +7,7 @@ import { DEFAULT_HOLD_MS } from "./hold.ts";
 import { rowRange } from "./row-keys.ts";
 import { emptyHarvest, harvest, runOf, type Harvest, type RunRow } from "./sealer.ts";
 import type { EndpointTail } from "./tail.ts";
-import type { Run } from "./uptime-runs.ts";
+import { causeOf, extendRuns, type Run } from "./uptime-runs.ts";
 
 /** From (inclusive) and to (exclusive). */
 export interface Range {
@@ -16,14 +16,31 @@ export interface Range {
 }
 
 /** What is not sealed yet, summed up. */
-export function harvestLive(side: ReadSide, key: string, runs: Run[] = []): Harvest {
+export function harvestLive(side: ReadSide, key: string): Harvest {
   const sum = emptyHarvest();
   const holdMs = side.tailOf(key)?.holdMs ?? DEFAULT_HOLD_MS;
   for (const source of liveSources(side, key)) {
     const cursor = source.open();
-    if (cursor !== null) harvest(cursor, sum, runs, holdMs);
+    if (cursor !== null) harvest(cursor, sum, [], holdMs);
   }
   return sum;
+}
+
+/** Continues runs with what is not sealed yet, and nothing else. @returns the earliest moment of it, or infinity */
+export function walkLive(side: ReadSide, key: string, runs: Run[]): EpochMs {
+  const holdMs = side.tailOf(key)?.holdMs ?? DEFAULT_HOLD_MS;
+  let firstMs = Number.POSITIVE_INFINITY;
+  for (const source of liveSources(side, key)) {
+    const cursor = source.open();
+    while (cursor?.next() === true) {
+      const { timestampMs, context } = cursor;
+      firstMs = Math.min(firstMs, timestampMs);
+      extendRuns(runs, { timestampMs, outcome: context.outcome, inMaintenance: context.inMaintenance }, holdMs, () =>
+        causeOf(cursor.result("")),
+      );
+    }
+  }
+  return firstMs;
 }
 
 /** The runs of a range with those before and after that belong to the same outages, without a gap. */
@@ -75,7 +92,7 @@ function isTrouble(row: RunRow): boolean {
 export function maintenanceRuns(side: ReadSide, key: string, fromMs: EpochMs, toMs: EpochMs): readonly Run[] {
   const tail = side.tailOf(key);
   const newest = tail === null ? null : newestStoredRun(side, tail);
-  const older = tail === null ? [] : storedRuns(side, tail, { fromMs, toMs }, `AND state >= ${OUTCOMES.length}`);
+  const older = tail === null ? [] : storedMaintenance(side, tail, { fromMs, toMs });
   return [
     ...older.filter((row) => row.id !== newest?.id).map(runOf),
     ...liveRuns(side, key, newest === null ? [] : [runOf(newest)]),
@@ -84,19 +101,18 @@ export function maintenanceRuns(side: ReadSide, key: string, fromMs: EpochMs, to
 
 /** Continues runs with what is not sealed yet. */
 function liveRuns(side: ReadSide, key: string, runs: Run[]): readonly Run[] {
-  harvestLive(side, key, runs);
+  walkLive(side, key, runs);
   return runs;
 }
 
-function storedRuns(side: ReadSide, tail: EndpointTail, { fromMs, toMs }: Range, condition = "", limit = -1): readonly RunRow[] {
+function storedMaintenance(side: ReadSide, tail: EndpointTail, { fromMs, toMs }: Range): readonly RunRow[] {
   return side.rows<RunRow>(
     `SELECT * FROM run WHERE id IN (
-       SELECT id FROM run WHERE endpoint_id = ? AND end_ms > ? AND start_ms < ? ${condition} LIMIT ?
+       SELECT id FROM run WHERE endpoint_id = ? AND end_ms > ? AND start_ms < ? AND state >= ${OUTCOMES.length}
      ) ORDER BY id`,
     tail.id,
     fromMs,
     toMs,
-    limit,
   );
 }
 
@@ -106,18 +122,75 @@ export interface PartOfRange extends Range {
 }
 
 /** More runs are not read in one step: a year of an endpoint that fails now and then has a hundred thousand. */
-const MOST_RUNS_AT_ONCE = 4_000;
+const MOST_RUNS_AT_ONCE = 2_000;
 
-/** Cuts a range into parts with few enough runs each, the newest part first. */
+/**
+ * Cuts a range into parts with few enough runs each, the newest part first; parts without any time in them come too, so that
+ * others get their turn. A part begins where the oldest of its runs ended: those that are still to be read lie before it.
+ */
 export function* partsOf(side: ReadSide, tail: EndpointTail | null, range: Range): Generator<PartOfRange> {
-  const rows = tail === null ? [] : storedRuns(side, tail, range, "", MOST_RUNS_AT_ONCE + 1);
-  const middleMs = range.fromMs + Math.floor((range.toMs - range.fromMs) / 2);
-  if (rows.length <= MOST_RUNS_AT_ONCE || middleMs <= range.fromMs) {
-    yield { fromMs: range.fromMs, toMs: range.toMs, rows };
+  if (tail === null) {
+    yield { ...range, rows: [] };
     return;
   }
-  yield* partsOf(side, tail, { fromMs: middleMs, toMs: range.toMs });
-  yield* partsOf(side, tail, { fromMs: range.fromMs, toMs: middleMs });
+  let toMs = range.toMs;
+  let reachingBack: readonly RunRow[] = [];
+  for (const page of pagesOfRuns(side, tail, range)) {
+    const rows = [...page.rows, ...reachingBack].sort((left, right) => left.id - right.id);
+    const fromMs = Math.min(toMs, page.oldestEndMs);
+    yield { fromMs, toMs, rows };
+    toMs = fromMs;
+    reachingBack = rows.filter((row) => row.start_ms < fromMs);
+  }
+}
+
+interface PageOfRuns {
+  /** Those that touch the range. */
+  readonly rows: readonly RunRow[];
+  /** The range's beginning for the last page. */
+  readonly oldestEndMs: EpochMs;
+}
+
+type PlaceOfRun = readonly [endMs: number, startMs: number, id: number];
+
+/** Pages of the runs that end within or after a range, those that end last first. */
+function* pagesOfRuns(side: ReadSide, tail: EndpointTail, range: Range): Generator<PageOfRuns> {
+  let below: PlaceOfRun = [Number.MAX_SAFE_INTEGER, 0, 0];
+  for (;;) {
+    const places = side.rows<RunRow>(
+      `SELECT id, end_ms, start_ms FROM run WHERE endpoint_id = ? AND end_ms > ? AND (end_ms, start_ms, id) < (?, ?, ?)
+       ORDER BY end_ms DESC, start_ms DESC, id DESC LIMIT ?`,
+      tail.id,
+      range.fromMs,
+      ...below,
+      MOST_RUNS_AT_ONCE,
+    );
+    const last = places.at(-1);
+    if (last === undefined) {
+      yield { rows: [], oldestEndMs: range.fromMs };
+      return;
+    }
+    const lowest: PlaceOfRun = [last.end_ms, last.start_ms, last.id];
+    const isLast = places.length < MOST_RUNS_AT_ONCE;
+    const touches = places.some((place) => place.start_ms < range.toMs);
+    yield {
+      rows: touches ? runsBetween(side, tail, lowest, below, range.toMs) : [],
+      oldestEndMs: isLast ? range.fromMs : last.end_ms,
+    };
+    if (isLast) return;
+    below = lowest;
+  }
+}
+
+function runsBetween(side: ReadSide, tail: EndpointTail, lowest: PlaceOfRun, below: PlaceOfRun, beforeMs: EpochMs): readonly RunRow[] {
+  return side.rows<RunRow>(
+    `SELECT * FROM run WHERE endpoint_id = ? AND (end_ms, start_ms, id) >= (?, ?, ?) AND (end_ms, start_ms, id) < (?, ?, ?)
+       AND start_ms < ?`,
+    tail.id,
+    ...lowest,
+    ...below,
+    beforeMs,
+  );
 }
 
 export function newestStoredRun(side: ReadSide, tail: EndpointTail): RunRow | null {

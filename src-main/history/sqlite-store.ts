@@ -14,8 +14,9 @@ import { FileWriter } from "./file-writer.ts";
 import { Housekeeper, type Retention } from "./housekeeping.ts";
 import { importResults, type ImportCount } from "./import-results.ts";
 import type { Inspection } from "./inspect.ts";
-import { readOutages, readSeries, readUptime } from "./read-figures.ts";
+import { readOutages, readSeries } from "./read-figures.ts";
 import { readLatest, readRecent, readResults } from "./read-results.ts";
+import { readTimeSpent, readUptime } from "./read-uptime.ts";
 import { findExtras, readAttempts, readEvents, readMessages } from "./read-small.ts";
 import type { SalvageReport } from "./salvage.ts";
 import { SmallState } from "./small-state.ts";
@@ -193,6 +194,7 @@ class FileStore implements SqliteHistoryStore {
   readonly latest: HistoryReader["latest"] = () => this.#reading(() => readLatest(this.#side));
   readonly series: HistoryReader["series"] = (query) => this.#reading(() => readSeries(this.#side, query));
   readonly uptime: HistoryReader["uptime"] = (query) => this.#reading(() => readUptime(this.#side, query));
+  readonly timeSpent: HistoryReader["timeSpent"] = (query) => this.#reading(() => readTimeSpent(this.#side, query));
   readonly outages: HistoryReader["outages"] = (query) => this.#reading(() => readOutages(this.#side, query));
   readonly events: HistoryReader["events"] = (query) => this.#reading(async () => readEvents(this.#side, query));
   readonly extras: HistoryReader["extras"] = (key, which) =>

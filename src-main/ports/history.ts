@@ -9,6 +9,7 @@ import type {
   OutageSpan,
   Series,
   StorageActivity,
+  TimeSummary,
   UptimeSummary,
 } from "../../shared/model/history.ts";
 import type { CheckResult, ResultExtras } from "../../shared/model/result.ts";
@@ -116,6 +117,14 @@ export interface HistoryReader {
     readonly fromMs: EpochMs;
     readonly toMs: EpochMs;
   }): Promise<readonly UptimeSummary[]>;
+  /**
+   * How time was spent alone, without counts and response times, over several ranges at once: what cards show, for a fraction
+   * of the cost. One answer for each key, in their order; in it one for each range.
+   */
+  timeSpent(query: {
+    readonly keys: readonly EndpointKey[];
+    readonly ranges: ReadonlyArray<{ readonly fromMs: EpochMs; readonly toMs: EpochMs }>;
+  }): Promise<ReadonlyArray<readonly TimeSummary[]>>;
   /** The result recorded last of each endpoint in the configuration, for start-up. */
   latest(): Promise<readonly CheckResult[]>;
   value(name: string): string | null;

@@ -36,6 +36,7 @@ export interface SimulationOptions {
 }
 
 const ENDPOINTS = 30;
+const TIMEOUTS_MS = [2 * SECOND, 5 * SECOND, 10 * SECOND];
 const INTERVALS_MS = [10 * SECOND, 20 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE];
 /** Outages of one endpoint lie this far apart, so that none is told as flapping. */
 const PEACE_MS = 25 * MINUTE;
@@ -61,7 +62,7 @@ export class Simulation {
     // The figures on the cards are of no interest here, and dear in a store that computes everything anew.
     this.store = {
       ...this.#memory,
-      uptime: () => Promise.resolve([]),
+      timeSpent: () => Promise.resolve([]),
       append: (result) => {
         this.results.push(result);
         this.#memory.append(result);
@@ -208,7 +209,8 @@ export class Simulation {
     world.setUplink(how);
     const isTold = how === "cut" && world.dice.chance(0.5);
     if (isTold) this.monitor.signal({ kind: "network", online: false });
-    if (how === "portal") this.monitor.signal({ kind: "interfaces-changed" });
+    if (how === "portal") world.roam();
+    if (how === "portal" && world.dice.chance(0.5)) this.monitor.signal({ kind: "interfaces-changed" });
     if (world.dice.chance(0.2)) this.monitor.signal({ kind: "lock" });
     await this.pass(forMs);
     world.setUplink("up");
@@ -216,14 +218,14 @@ export class Simulation {
     else if (how === "cut" && world.dice.chance(0.5)) this.monitor.signal({ kind: "interfaces-changed" });
   }
 
-  /** A tunnel is dialled anew: connections die, for some seconds nothing passes, and the system tells of it up to five seconds late. */
+  /** A tunnel falls and is dialled anew: each time connections die, between them nothing passes, and the system tells of it up to five seconds late. */
   async #roam(): Promise<void> {
     const { world } = this;
     const { dice } = world;
     world.roam();
-    this.monitor.signal({ kind: "interfaces-changed" });
     world.setUplink("no-answer");
     await world.clock.advanceAsync(dice.between(0, 8 * SECOND));
+    world.roam();
     world.setUplink("up");
     await world.clock.advanceAsync(dice.between(0, 5 * SECOND));
     this.monitor.signal({ kind: "interfaces-changed" });
@@ -246,11 +248,13 @@ export class Simulation {
   #endpoint(index: number): EndpointConfig {
     const isLocal = index % 3 === 0;
     const alert: AlertConfig = alertConfig({ type: "slack", failureThreshold: 1 + (index % 3), successThreshold: 1 + (index % 2) });
+    const plain = endpointConfig();
     return endpointConfig({
       name: `e${index}`,
       group: isLocal ? "local" : "outside",
       url: isLocal ? "http://127.0.0.1:8080/" : `https://e${index}.example.org/`,
       intervalMs: index === 1 ? SECOND : (INTERVALS_MS[index % INTERVALS_MS.length] ?? MINUTE),
+      client: { ...plain.client, timeoutMs: TIMEOUTS_MS[Math.floor(index / 3) % TIMEOUTS_MS.length] ?? 10 * SECOND },
       alerts: [alert],
     });
   }

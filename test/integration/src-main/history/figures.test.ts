@@ -7,7 +7,7 @@ import type { NotObservedSpan, SeriesPoint, UptimeSummary } from "../../../../sh
 import type { CheckResult } from "../../../../shared/model/result.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../../../shared/units.ts";
 import { holdOf } from "../../../../src-main/history/hold.ts";
-import { plainOutages, plainSeries, plainUptime, type PlainHistory } from "../../../../src-main/history/plain-figures.ts";
+import { plainOutages, plainSeries, plainTime, plainUptime, type PlainHistory } from "../../../../src-main/history/plain-figures.ts";
 import { RELATIVE_ACCURACY } from "../../../../src-main/history/quantile-sketch.ts";
 import type { HistoryStore } from "../../../../src-main/ports/history.ts";
 import { FAKE_START_MS } from "../../../helpers/fake-clock.ts";
@@ -35,6 +35,8 @@ async function expectSameAsPlain(store: HistoryStore, plain: PlainHistory, fromM
   const { key } = plain;
   const [summary] = await store.uptime({ keys: [key], fromMs, toMs });
   expectSameFigures(summary, plainUptime(plain, { fromMs, toMs }));
+  const ranges = [0, 1 / 3, 0.9].map((part) => ({ fromMs: fromMs + Math.floor((toMs - fromMs) * part), toMs }));
+  expect(await store.timeSpent({ keys: [key], ranges })).toEqual([ranges.map((range) => plainTime(plain, range))]);
   const series = await store.series({ key, fromMs, toMs, maxPoints });
   const plainOne = plainSeries(plain, { fromMs, toMs, maxPoints }, series.bucketMs < MINUTE ? SECOND : MINUTE);
   expect({ ...series, points: series.points.length }).toEqual({ ...plainOne, points: plainOne.points.length });
