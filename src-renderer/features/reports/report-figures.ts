@@ -12,9 +12,9 @@ export interface ReportRow {
   readonly observedMs: DurationMs;
   readonly notObservedMs: DurationMs;
   readonly incidents: number;
-  /** Mean time to recovery, over the outages that ended; null = none did. */
+  /** Mean time seen failing for each incident, gaps in which nobody watched left out; null = nothing was seen failing. */
   readonly mttrMs: DurationMs | null;
-  /** Mean healthy time between failures; null = nothing failed. */
+  /** Mean time seen working for each incident; null = nothing failed. Uptime is MTBF ÷ (MTBF + MTTR). */
   readonly mtbfMs: DurationMs | null;
   readonly p50Ms: DurationMs | null;
   readonly p95Ms: DurationMs | null;
@@ -34,16 +34,19 @@ export function reportRows(summaries: readonly UptimeSummary[], outages: readonl
     notObservedMs: summary.notObservedMs,
     p50Ms: summary.p50Ms,
     p95Ms: summary.p95Ms,
-    ...failureFigures(byKey.get(summary.key) ?? [], summary.observedMs - summary.downMs),
+    ...failureFigures(byKey.get(summary.key)?.length ?? 0, summary),
   }));
 }
 
-function failureFigures(outages: readonly OutageSpan[], healthyMs: DurationMs): Pick<ReportRow, "incidents" | "mttrMs" | "mtbfMs"> {
-  const lengths = outages.flatMap((outage) => (outage.endMs === null ? [] : outage.endMs - outage.startMs));
+/** Both means are of watched time within the range: an outage that the machine slept through is not longer for it. */
+function failureFigures(
+  incidents: number,
+  { observedMs, downMs }: Pick<UptimeSummary, "observedMs" | "downMs">,
+): Pick<ReportRow, "incidents" | "mttrMs" | "mtbfMs"> {
   return {
-    incidents: outages.length,
-    mttrMs: lengths.length === 0 ? null : lengths.reduce((sum, length) => sum + length, 0) / lengths.length,
-    mtbfMs: outages.length === 0 ? null : healthyMs / outages.length,
+    incidents,
+    mttrMs: incidents === 0 || downMs === 0 ? null : downMs / incidents,
+    mtbfMs: incidents === 0 ? null : (observedMs - downMs) / incidents,
   };
 }
 
@@ -52,13 +55,13 @@ export function totalOf(rows: readonly ReportRow[], outages: readonly OutageSpan
   const sum = (pick: (row: ReportRow) => number): number => rows.reduce((total, row) => total + pick(row), 0);
   const observedMs = sum((row) => row.observedMs);
   const downMs = sum((row) => row.downMs);
-  const failing = outages.filter((outage) => outage.outcome === "failing");
+  const incidents = outages.filter((outage) => outage.outcome === "failing").length;
   return {
     uptimeRatio: observedMs === 0 ? null : (observedMs - downMs) / observedMs,
     downMs,
     observedMs,
     notObservedMs: sum((row) => row.notObservedMs),
-    ...failureFigures(failing, observedMs - downMs),
+    ...failureFigures(incidents, { observedMs, downMs }),
   };
 }
 

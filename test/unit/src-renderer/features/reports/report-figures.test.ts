@@ -25,12 +25,22 @@ const summary = (key: string, change: Partial<UptimeSummary>): UptimeSummary => 
 const outage = (key: string, startMs: number, endMs: number | null): OutageSpan => ({ key, startMs, endMs, outcome: "failing", cause: "" });
 
 describe("reportRows", () => {
-  it("means recovery over the outages that ended, and time between failures over all", () => {
+  it("spreads the time seen failing and the time seen working over the incidents", () => {
     const [row] = reportRows(
-      [summary("a", { downMs: 200, uptimeRatio: 0.8 })],
+      [summary("a", { downMs: 210, uptimeRatio: 0.79 })],
       [outage("a", 0, 100), outage("a", 500, 600), outage("a", 900, null)],
     );
-    expect(row).toMatchObject({ incidents: 3, mttrMs: 100, mtbfMs: 800 / 3 });
+    expect(row).toMatchObject({ incidents: 3, mttrMs: 70, mtbfMs: 790 / 3 });
+  });
+
+  it("does not make an outage longer by the time that nobody watched", () => {
+    const [row] = reportRows([summary("a", { observedMs: 400, downMs: 100, notObservedMs: 600, uptimeRatio: 0.75 })], [outage("a", 0, 700)]);
+    expect(row).toMatchObject({ incidents: 1, mttrMs: 100, mtbfMs: 300 });
+  });
+
+  it("has no time to recovery where an outage was in the range but never seen", () => {
+    const [row] = reportRows([summary("a", { observedMs: 300, notObservedMs: 700 })], [outage("a", 0, 700)]);
+    expect(row).toMatchObject({ incidents: 1, mttrMs: null, mtbfMs: 300 });
   });
 
   it("has no figure where there is no data", () => {
