@@ -19,8 +19,8 @@ export interface NetworkWatchPorts {
   readonly connectivity: Connectivity;
   /** Called when the outside goes, when the reason changes, and when it comes back. */
   readonly onChange: (away: AwayState | null) => void;
-  /** The outside is there, but something waits for an answer and the references took long to give one: packets are being lost. */
-  readonly onLoss: () => void;
+  /** The network is not at rest: it has become another one, or loses packets while something waits for an answer. */
+  readonly onUnrest: () => void;
 }
 
 export interface AwayState {
@@ -42,6 +42,8 @@ export class NetworkWatch {
   /** … and they still did not when they were asked again: once may be a network that comes and goes. */
   #wasContradicted = false;
   #away: AwayState | null = null;
+  /** The network at the last look; null = none yet. */
+  #network: string | null = null;
   /** When something outside last answered. */
   #reachedMs: MonotonicMs = Number.NEGATIVE_INFINITY as MonotonicMs;
   /** Looks under way that something outside gave reason for. */
@@ -62,6 +64,7 @@ export class NetworkWatch {
 
   configure(config: ConnectivityConfig | null): void {
     this.#references.configure(config);
+    this.#network ??= this.#ports.connectivity.network();
     this.#trustReferences();
     this.#plan();
   }
@@ -129,9 +132,11 @@ export class NetworkWatch {
     this.#looks += 1;
     const number = this.#looks;
     const isOffBySystem = this.#isOffBySystem();
+    this.#noticeMove();
     if (isSuspicion) this.#suspicions += 1;
     const verdict = isOffBySystem ? "offline" : await this.#references.ask(isNews);
     if (isSuspicion) this.#suspicions -= 1;
+    this.#noticeMove();
     if (this.#references.isClosed || number < this.#newestLook) return;
     this.#newestLook = number;
     this.#settle(verdict, isOffBySystem, isStill());
@@ -155,12 +160,22 @@ export class NetworkWatch {
     this.#wasContradicted = false;
   }
 
+  /** The system tells of another network some seconds late; what fails in them must not count. */
+  #noticeMove(): void {
+    const network = this.#ports.connectivity.network();
+    if (network === this.#network) return;
+    this.#network = network;
+    this.#references.forgetLine();
+    this.#trustReferences();
+    this.#ports.onUnrest();
+  }
+
   #slow(): void {
-    if (this.#suspicions > 0 && this.#away === null && !this.#areReferencesWrong) this.#ports.onLoss();
+    if (this.#suspicions > 0 && this.#away === null && !this.#areReferencesWrong) this.#ports.onUnrest();
   }
 
   #isOffBySystem(): boolean {
-    return this.#systemSaysOffline || !this.#ports.connectivity.hasNetwork();
+    return this.#systemSaysOffline || this.#ports.connectivity.network() === "";
   }
 
   #watchesPortal(): boolean {

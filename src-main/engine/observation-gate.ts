@@ -91,7 +91,7 @@ export class ObservationGate {
       timers,
       connectivity,
       onChange: (away) => this.#networkChanged(away),
-      onLoss: () => this.#unrest(),
+      onUnrest: () => this.#unrest(),
     });
     this.#stragglers = new Stragglers({ clock, timers, onLate: () => void this.#network.suspect() });
     this.#wake = new WakeWatch({

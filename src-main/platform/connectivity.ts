@@ -5,14 +5,26 @@ import { networkInterfaces } from "node:os";
 import type { ConnectivityConfig } from "../../shared/model/config.ts";
 import type { Connectivity, ConnectivityVerdict } from "../ports/connectivity.ts";
 import type { HttpClient } from "../ports/http-client.ts";
-import { outsideAddresses } from "./outside-addresses.ts";
+import { networkMark, outsideAddresses } from "./outside-addresses.ts";
 
 const CONNECT_WITHIN_MS = 5_000;
 
+/** A thousand checks that fail together read the interfaces once. */
+const MARK_LASTS_MS = 20;
+
 /** The machine's own network. `http` is needed for captive portals only. */
 export function createSystemConnectivity(http: HttpClient): Connectivity {
+  let mark = "";
+  let readMs = Number.NEGATIVE_INFINITY;
   return {
-    hasNetwork: () => outsideAddresses(networkInterfaces()).length > 0,
+    network: () => {
+      const nowMs = performance.now();
+      if (nowMs - readMs >= MARK_LASTS_MS) {
+        mark = networkMark(outsideAddresses(networkInterfaces()));
+        readMs = nowMs;
+      }
+      return mark;
+    },
     check: async (config, signal) => await checkOutside(config, http, signal),
   };
 }

@@ -78,7 +78,7 @@ async function openMonitor(
       probes,
       alerts: openAlerts(surroundings, history, notifier),
       compileConditions: (texts) => compileConditions(texts, { insideSuite: false }),
-      connectivity: { hasNetwork: () => true, check: () => Promise.resolve("online" as const) },
+      connectivity: { network: () => "home", check: () => Promise.resolve("online" as const) },
       removeSecrets: (text) => text,
       ...(onStart === undefined ? {} : { onStart }),
     },

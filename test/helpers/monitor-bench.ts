@@ -29,7 +29,7 @@ export interface MonitorBench {
   /** Keys of probes in the order in which they began. */
   readonly probed: string[];
   /** What the references say, how long they take to say it, and how often they were asked. */
-  readonly network: { hasNetwork: boolean; verdict: ConnectivityVerdict; tookMs: number; asked: number };
+  readonly network: { hasNetwork: boolean; name: string; verdict: ConnectivityVerdict; tookMs: number; asked: number };
   readonly logged: string[];
   readonly held: () => Held;
   /** What alerting was told of quiet hours, in order. */
@@ -55,7 +55,7 @@ export function monitorBench(endpoints: readonly EndpointConfig[], options: Benc
   const probed: string[] = [];
   const logged: string[] = [];
   const quiet: boolean[] = [];
-  const network = { hasNetwork: true, verdict: "online" as ConnectivityVerdict, tookMs: 0, asked: 0 };
+  const network = { hasNetwork: true, name: "home", verdict: "online" as ConnectivityVerdict, tookMs: 0, asked: 0 };
   let held: Held = "nothing";
   const log = (message: string): void => void logged.push(message);
   const recording: AlertManager = {
@@ -100,7 +100,7 @@ export function monitorBench(endpoints: readonly EndpointConfig[], options: Benc
       history,
       alerts,
       connectivity: {
-        hasNetwork: () => network.hasNetwork,
+        network: () => (network.hasNetwork ? network.name : ""),
         check: () => {
           network.asked += 1;
           if (network.tookMs === 0) return Promise.resolve(network.verdict);

@@ -3,8 +3,9 @@
 
 import { EMPTY_OBSERVATION } from "../../../shared/model/observation.ts";
 import type { Observation } from "../../../shared/model/observation.ts";
+import { SECOND } from "../../../shared/units.ts";
 import type { EpochMs } from "../../../shared/units.ts";
-import type { Connectivity, ConnectivityVerdict } from "../../../src-main/ports/connectivity.ts";
+import type { Connectivity } from "../../../src-main/ports/connectivity.ts";
 import type { Probe } from "../../../src-main/ports/probe.ts";
 import { FakeClock } from "../fake-clock.ts";
 
@@ -56,6 +57,8 @@ export class World {
   readonly dice: Dice;
   /** The outside as it is; `cut` also takes the addresses away. */
   #uplink: Uplink = "up";
+  /** What the machine's addresses say. */
+  #network = "home";
   /** Grow when connections under way die: those to the outside, and all. */
   #breaks = { outside: 0, all: 0 };
   readonly #down = new Map<string, Stretch[]>();
@@ -94,7 +97,8 @@ export class World {
 
   setUplink(uplink: Uplink): void {
     if (uplink === this.#uplink) return;
-    this.#breaks.outside += 1;
+    // Packets lost for a while are sent again and end no connection; a lost address or another network does.
+    if (uplink !== "no-answer" && this.#uplink !== "no-answer") this.#breaks.outside += 1;
     this.disturb();
     const open = this.outsideHidden.at(-1);
     if (this.#uplink !== "up" && open !== undefined) open.toMs = this.clock.nowMs();
@@ -102,8 +106,9 @@ export class World {
     this.#uplink = uplink;
   }
 
-  /** Connections under way to the outside die; new ones work. */
+  /** Another network or tunnel: connections under way to the outside die; new ones work. */
   roam(): void {
+    this.#network = this.#network === "home" ? "home with a tunnel" : "home";
     this.#breaks.outside += 1;
     this.disturb();
   }
@@ -140,44 +145,72 @@ export class World {
   }
 
   readonly connectivity: Connectivity = {
-    hasNetwork: () => this.#uplink !== "cut",
-    check: () => Promise.resolve(VERDICTS[this.#uplink]),
+    network: () => (this.#uplink === "cut" ? "" : this.#network),
+    check: async (_config, signal) => {
+      const isAnswered = await this.#exchange(this.dice.between(5, 60), REFERENCE_TIMEOUT_MS, signal);
+      if (signal.aborted) return "online";
+      if (this.#uplink === "portal") return "captive-portal";
+      return isAnswered ? "online" : "offline";
+    },
   };
 
   /** Answers with what is true when the check ends; a connection that died meanwhile fails. */
   probeFor(isLocal: (key: string) => boolean): Probe {
-    return ({ endpoint }, signal) => {
-      const breaks = { ...this.#breaks };
-      const local = isLocal(endpoint.key);
-      const isRefused = !local && this.#uplink === "cut";
-      const isLost = !local && this.#uplink === "no-answer";
-      const durationMs = isRefused ? 1 : isLost ? 5_000 : Math.round(this.dice.between(5, 800));
-      return new Promise((resolve) => {
-        const timer = this.clock.setTimer(durationMs, () => {
-          const wasCut = !local && breaks.outside !== this.#breaks.outside;
-          const isBroken = wasCut || (breaks.all !== this.#breaks.all && (!local || this.dice.chance(0.5)));
-          resolve({ ...(isBroken ? BROKEN : this.#answerOf(endpoint.key, local)), durationMs, ip: local ? "127.0.0.1" : "192.0.2.80" });
-        });
-        signal.addEventListener("abort", () => {
-          timer.cancel();
-          resolve(BROKEN);
-        });
-      });
+    return async ({ endpoint }, signal) => {
+      const startedMs = this.clock.monotonicMs();
+      const answerMs = Math.round(this.dice.between(5, 800));
+      const { key, client } = endpoint;
+      const isAnswered = isLocal(key) ? await this.#pass(answerMs, signal) : await this.#exchange(answerMs, client.timeoutMs, signal);
+      const observation = isAnswered ? this.#answerOf(key, isLocal(key)) : BROKEN;
+      return { ...observation, durationMs: this.clock.monotonicMs() - startedMs, ip: isLocal(key) ? "127.0.0.1" : "192.0.2.80" };
     };
+  }
+
+  /**
+   * A request to the outside and its answer, as TCP carries them: what is lost is sent again after one second, then two, then four,
+   * until patience ends; without an address, or when the connection died meanwhile, it fails at once. Whether an answer came.
+   */
+  async #exchange(answerMs: number, timeoutMs: number, signal: AbortSignal): Promise<boolean> {
+    const breaks = { ...this.#breaks };
+    const isAlive = (): boolean => breaks.outside === this.#breaks.outside && breaks.all === this.#breaks.all;
+    let leftMs = timeoutMs;
+    const wait = async (forMs: number): Promise<boolean> => {
+      leftMs -= forMs;
+      return (await this.#pass(Math.min(forMs, forMs + leftMs), signal)) && leftMs > 0;
+    };
+    for (const part of ["there", "back"]) {
+      if (part === "back" && !(await wait(answerMs))) return false;
+      for (let againMs = SECOND; this.#uplink === "no-answer"; againMs *= 2) {
+        if (!(await wait(againMs))) return false;
+      }
+      if (this.#uplink === "cut" || !isAlive()) return false;
+    }
+    return true;
+  }
+
+  /** Waits; false = interrupted, by the program or by a sleep that half of all connections do not survive. */
+  async #pass(forMs: number, signal: AbortSignal): Promise<boolean> {
+    const { all } = this.#breaks;
+    return await new Promise((resolve) => {
+      const abort = (): void => {
+        timer.cancel();
+        resolve(false);
+      };
+      const timer = this.clock.setTimer(forMs, () => {
+        signal.removeEventListener("abort", abort);
+        resolve(all === this.#breaks.all || this.dice.chance(0.5));
+      });
+      signal.addEventListener("abort", abort, { once: true });
+    });
   }
 
   #answerOf(key: string, isLocal: boolean): Observation {
     if (!isLocal && this.#uplink === "portal") return { ...UP, status: 302 };
-    if (!isLocal && this.#uplink !== "up") return BROKEN;
     return this.isDown(key) ? { ...UP, status: 503 } : UP;
   }
 }
 
+/** As the program's own. */
+const REFERENCE_TIMEOUT_MS = 5 * SECOND;
 const UP: Observation = { ...EMPTY_OBSERVATION, connected: true, status: 200 };
 const BROKEN: Observation = { ...EMPTY_OBSERVATION, errors: ["the connection broke"] };
-const VERDICTS: Readonly<Record<Uplink, ConnectivityVerdict>> = {
-  up: "online",
-  cut: "offline",
-  "no-answer": "offline",
-  portal: "captive-portal",
-};

@@ -101,3 +101,25 @@ describe("a check that waits", () => {
     }
   });
 });
+
+describe("another network", () => {
+  it("is noticed by what fails in it, before the system tells of it", async () => {
+    const bench = await setUp();
+    const { clock, network, answers } = bench;
+    answers.set(api.key, DOWN);
+    network.name = "home without its tunnel";
+    await clock.advanceAsync(3 * SECOND);
+    network.name = "home";
+    answers.delete(api.key);
+    await clock.advanceAsync(2 * MINUTE);
+    expect(failuresOf(bench)).toBe(0);
+  });
+
+  it("in which something stays away keeps its failure waiting for the grace alone", async () => {
+    const bench = await setUp();
+    bench.answers.set(api.key, DOWN);
+    bench.network.name = "home without its tunnel";
+    await bench.clock.advanceAsync(30 * SECOND);
+    expect(failuresOf(bench)).toBeGreaterThan(0);
+  });
+});
