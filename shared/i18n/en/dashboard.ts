@@ -57,6 +57,7 @@ export const dashboard = {
     h24: "24 h",
     d7: "7 d",
     d30: "30 d",
+    since: "since {{time}}",
     bars: "Latest checks: {{healthy}} healthy, {{degraded}} degraded, {{failing}} failing",
     noChecks: "No checks yet",
   },

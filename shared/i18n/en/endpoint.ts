@@ -90,6 +90,9 @@ export const endpoint = {
     point: "{{time}}: p50 {{p50}}, p95 {{p95}}, {{failures}} of {{count}} failed",
     pointNone: "{{time}}: all {{count}} failed",
     maintenance: "maintenance",
+    notWatchedYet: "not watched yet",
+    failingFor: "failing for {{duration}}",
+    span: "{{label}} {{from}}–{{to}}",
     hint: "Drag to zoom, Shift-drag to move, double-click to go back.",
     column: {
       from: "From",

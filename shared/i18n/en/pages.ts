@@ -65,6 +65,7 @@ export const pages = {
     p95: "p95",
     observed: "Observed",
     notObserved: "Not observed",
+    since: "since {{time}}",
     total: "All together",
     explain:
       "Uptime weighs time: downtime over observed time. Maintenance and time in which nothing was observed are left out. MTTR is the mean time to recovery, MTBF the mean time between failures.",

@@ -60,6 +60,7 @@ export const dashboard: Translation<typeof en.dashboard> = {
     h24: "24h",
     d7: "7天",
     d30: "30天",
+    since: "自 {{time}}",
     bars: "最近的檢查：{{healthy}} 次正常、{{degraded}} 次降級、{{failing}} 次失敗",
     noChecks: "尚無檢查",
   },

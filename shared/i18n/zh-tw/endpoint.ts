@@ -92,6 +92,9 @@ export const endpoint: Translation<typeof en.endpoint> = {
     point: "{{time}}：p50 {{p50}}，p95 {{p95}}，{{count}} 次中 {{failures}} 次失敗",
     pointNone: "{{time}}：{{count}} 次全部失敗",
     maintenance: "維護",
+    notWatchedYet: "尚未監看",
+    failingFor: "失敗已 {{duration}}",
+    span: "{{label}} {{from}}–{{to}}",
     hint: "拖曳可放大，按住 Shift 拖曳可平移，連按兩下可還原。",
     column: {
       from: "開始",

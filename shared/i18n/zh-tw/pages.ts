@@ -67,6 +67,7 @@ export const pages: Translation<typeof en.pages> = {
     p95: "p95",
     observed: "已觀測",
     notObserved: "未觀測",
+    since: "自 {{time}}",
     total: "合計",
     explain: "可用率以時間計算：中斷時間除以已觀測時間，不計維護與未觀測的時間。MTTR 為平均恢復時間，MTBF 為平均故障間隔。",
     empty: "此範圍沒有端點。",

@@ -13,6 +13,7 @@ import { StatusShape } from "../../components/status-shape.tsx";
 import { shorten } from "../../components/text.ts";
 import { useFormat } from "../../hooks/use-format.ts";
 import { useEndpoint } from "../../hooks/use-store.ts";
+import { type UptimeFigure, uptimeFigures } from "../../state/data-since.ts";
 import { toneOf } from "../../state/endpoint-state.ts";
 import styles from "./endpoint-card.module.css";
 
@@ -74,17 +75,17 @@ function useCardLabel(endpoint: EndpointSummary): string {
 function Uptimes({ endpoint }: { readonly endpoint: EndpointSummary }): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
-  const windows = [
-    [t("dashboard.card.h24"), endpoint.uptime24h],
-    [t("dashboard.card.d7"), endpoint.uptime7d],
-    [t("dashboard.card.d30"), endpoint.uptime30d],
-  ] as const;
+  const labelOf = (figure: UptimeFigure): string => {
+    if (figure.window !== "since") return t(`dashboard.card.${figure.window}`);
+    const time = figure.isRecent ? format.shortMoment(figure.sinceMs, endpoint.lastCheckMs ?? 0) : format.dayMonth(figure.sinceMs);
+    return t("dashboard.card.since", { time });
+  };
   return (
     <dl className={styles.uptimes} aria-label={t("dashboard.card.uptime")}>
-      {windows.map(([label, ratio]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>{format.percent(ratio)}</dd>
+      {uptimeFigures(endpoint).map((figure) => (
+        <div key={figure.window}>
+          <dt>{labelOf(figure)}</dt>
+          <dd>{format.percent(figure.ratio)}</dd>
         </div>
       ))}
       <div className={styles.next}>

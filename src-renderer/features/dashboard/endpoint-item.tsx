@@ -13,6 +13,7 @@ import { StatusShape } from "../../components/status-shape.tsx";
 import { shorten } from "../../components/text.ts";
 import { useFormat } from "../../hooks/use-format.ts";
 import { useEndpoint } from "../../hooks/use-store.ts";
+import { uptimeFigures } from "../../state/data-since.ts";
 import { toneOf } from "../../state/endpoint-state.ts";
 import styles from "./endpoint-item.module.css";
 
@@ -39,7 +40,6 @@ export const EndpointItem = memo(function EndpointItem(props: { readonly endpoin
 
 function Item({ endpoint }: { readonly endpoint: EndpointSummary }): ReactNode {
   const { t } = useTranslation();
-  const format = useFormat();
   const tone = toneOf(endpoint.state);
   const name = shorten(endpoint.name);
   const state = t(`common.state.${endpoint.state}`);
@@ -64,10 +64,24 @@ function Item({ endpoint }: { readonly endpoint: EndpointSummary }): ReactNode {
       <span className={styles.figure}>
         <ResponseTime endpoint={endpoint} />
       </span>
-      <span className={styles.figure}>{format.percent(endpoint.uptime24h)}</span>
+      <DayUptime endpoint={endpoint} />
       <span className={cx(styles.figure, styles.next)}>
         <NextCheck endpoint={endpoint} />
       </span>
     </article>
+  );
+}
+
+/** The uptime of a day, or of the time since the watching began when that is less. */
+function DayUptime({ endpoint }: { readonly endpoint: EndpointSummary }): ReactNode {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [day] = uptimeFigures(endpoint);
+  const isPart = day?.window === "since";
+  const title = isPart ? t("dashboard.card.since", { time: format.shortMoment(day.sinceMs, endpoint.lastCheckMs ?? 0) }) : undefined;
+  return (
+    <span className={cx(styles.figure, isPart && styles.part)} title={title}>
+      {format.percent(endpoint.uptime24h)}
+    </span>
   );
 }

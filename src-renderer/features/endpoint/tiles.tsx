@@ -10,6 +10,7 @@ import { cx } from "../../components/cx.ts";
 import { useFormat } from "../../hooks/use-format.ts";
 import { useRequest } from "../../hooks/use-request.ts";
 import { useNow } from "../../hooks/use-store.ts";
+import { dataSince } from "../../state/data-since.ts";
 import { toneOf } from "../../state/endpoint-state.ts";
 import styles from "./tiles.module.css";
 
@@ -92,13 +93,12 @@ function NowTile({ endpoint, detail }: { readonly endpoint: EndpointSummary; rea
         ? String(latest.status)
         : latest.dnsRcode || format.milliseconds(latest.durationMs);
   const state = t(`common.state.${endpoint.state}`);
+  const lengthOf = (ms: number): string => (ms < DAY ? format.duration(ms) : format.roughDuration(ms));
   return (
     <Tile
       label={t("endpoint.tile.now")}
       value={shown}
-      detail={
-        endpoint.sinceMs === null ? state : t("endpoint.tile.stateSince", { state, duration: format.duration(now - endpoint.sinceMs) })
-      }
+      detail={endpoint.sinceMs === null ? state : t("endpoint.tile.stateSince", { state, duration: lengthOf(now - endpoint.sinceMs) })}
       tone={tone === "failing" || tone === "degraded" ? tone : undefined}
     />
   );
@@ -116,15 +116,6 @@ function ComparedTile(props: { readonly label: string; readonly value: number | 
     if (Math.abs(value - before) < 1) return t("endpoint.tile.same");
     return value > before ? t("endpoint.tile.slower", { duration }) : t("endpoint.tile.faster", { duration });
   }
-}
-
-/** A window that is hardly older than its data needs no word on where the data begins. */
-const MOSTLY_COVERED = 0.99;
-
-/** Since when there is anything to count; null = there is, for (nearly) the whole window. */
-function dataSince({ fromMs, toMs, observedMs, maintenanceMs, notObservedMs }: UptimeSummary): number | null {
-  const knownMs = observedMs + maintenanceMs + notObservedMs;
-  return knownMs < (toMs - fromMs) * MOSTLY_COVERED ? toMs - knownMs : null;
 }
 
 function isWithoutData({ observedMs, maintenanceMs, notObservedMs }: UptimeSummary): boolean {
@@ -152,8 +143,13 @@ function UptimeTile({ month, incidents }: { readonly month: UptimeSummary | null
   const detail =
     incidents === 0
       ? t("endpoint.tile.noIncidents")
-      : t("endpoint.tile.incidents", { count: incidents, duration: format.duration(month.downMs) });
+      : t("endpoint.tile.incidents", { count: incidents, duration: format.duration(withoutOddSeconds(month.downMs)) });
   return <Tile label={label} value={format.percent(month.uptimeRatio)} detail={since(detail, month)} />;
+}
+
+/** Beside minutes, seconds are noise. */
+function withoutOddSeconds(lengthMs: number): number {
+  return lengthMs < 10 * MINUTE ? lengthMs : Math.round(lengthMs / MINUTE) * MINUTE;
 }
 
 /** Below this share of the time a gap is not worth a figure. */

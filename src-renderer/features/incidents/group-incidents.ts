@@ -17,19 +17,19 @@ export interface Incident {
   readonly notes: readonly EndpointEvent[];
 }
 
-/** Endpoints that fall within it after the first one belong to the same incident. */
-export const TOGETHER_MS: DurationMs = 2 * MINUTE;
-
 /** Reminders and resolved messages may come a little after the end. */
 const AFTERMATH_MS: DurationMs = 5 * MINUTE;
 
 const TOLD = new Set<EndpointEvent["kind"]>(["alert-triggered", "alert-reminded", "alert-resolved", "alert-failed"]);
 
-/** The incidents behind `outages`, newest first. Degraded spans are none: nobody was without anything. */
+/**
+ * The incidents behind `outages`, newest first; endpoints that fall within `togetherMs` after the first one are one incident.
+ * Degraded spans are none: nobody was without anything.
+ */
 export function groupIncidents(
   outages: readonly OutageSpan[],
   events: readonly EndpointEvent[],
-  togetherMs = TOGETHER_MS,
+  togetherMs: DurationMs,
 ): readonly Incident[] {
   const failing = outages.filter((outage) => outage.outcome === "failing").toSorted((a, b) => a.startMs - b.startMs);
   const groups: OutageSpan[][] = [];

@@ -80,10 +80,10 @@ function Details({ incident }: { readonly incident: Incident }): ReactNode {
       <section>
         <h2 className={styles.subtitle}>{t("pages.incidents.told")}</h2>
         {incident.told.length === 0 && <p className={styles.quiet}>{t("pages.incidents.toldNobody")}</p>}
-        <EventLines events={incident.told} isKindShown />
+        <EventLines events={incident.told} isKindShown isNameShown={incident.outages.length > 1} />
         <h2 className={styles.subtitle}>{t("pages.incidents.notes")}</h2>
         {incident.notes.length === 0 && <p className={styles.quiet}>{t("pages.incidents.noNotes")}</p>}
-        <EventLines events={incident.notes} isKindShown={false} />
+        <EventLines events={incident.notes} isKindShown={false} isNameShown={incident.outages.length > 1} />
       </section>
     </div>
   );
@@ -114,7 +114,12 @@ function Outage({ outage }: { readonly outage: OutageSpan }): ReactNode {
   );
 }
 
-function EventLines(props: { readonly events: readonly EndpointEvent[]; readonly isKindShown: boolean }): ReactNode {
+function EventLines(props: {
+  readonly events: readonly EndpointEvent[];
+  readonly isKindShown: boolean;
+  /** Where several endpoints fell together, each message says whose it is. */
+  readonly isNameShown: boolean;
+}): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
@@ -123,6 +128,7 @@ function EventLines(props: { readonly events: readonly EndpointEvent[]; readonly
       {props.events.map((event) => (
         <li key={event.id} className={styles.event}>
           <span>
+            {props.isNameShown && <EventName endpointKey={event.key} />}
             {props.isKindShown && `${t(`endpoint.events.kind.${event.kind}`)} `}
             <bdi>{shorten(event.text, 300)}</bdi>
           </span>
@@ -130,5 +136,13 @@ function EventLines(props: { readonly events: readonly EndpointEvent[]; readonly
         </li>
       ))}
     </ul>
+  );
+}
+
+function EventName({ endpointKey }: { readonly endpointKey: EndpointKey }): ReactNode {
+  return (
+    <>
+      <bdi className={styles.whose}>{useName(endpointKey)}</bdi>{" "}
+    </>
   );
 }

@@ -11,6 +11,7 @@ import { PageHeader } from "../../components/page-header.tsx";
 import { Empty } from "../../components/panel.tsx";
 import { Segmented } from "../../components/segmented.tsx";
 import { useDocumentTitle } from "../../hooks/use-document-title.ts";
+import { type EndpointName, useEndpointNames } from "../../hooks/use-endpoint-names.ts";
 import { useRequest } from "../../hooks/use-request.ts";
 import { useSaveFile } from "../../hooks/use-save-file.ts";
 import { useMonitor } from "../../hooks/use-store.ts";
@@ -32,7 +33,7 @@ export function IncidentsPage(): ReactNode {
   const [search, setSearch] = useState("");
   const [shown, setShown] = useState(SHOWN_AT_FIRST);
   const { incidents, isLoading, isCut, failure } = useIncidents(RANGES[range]);
-  const nameOf = useNames();
+  const nameOf = useEndpointNames();
   const matching = useMemo(() => searchIncidents(incidents, search, nameOf), [incidents, search, nameOf]);
   const save = useSaveFile();
   return (
@@ -107,7 +108,11 @@ function useIncidents(rangeMs: number): Incidents {
   }, [ticker, rangeMs, revision]);
   const outages = useRequest("history:get-outages", { keys: null, ...span, limit: MOST_OUTAGES });
   const events = useRequest("history:get-events", { key: null, ...span, limit: MOST_EVENTS });
-  const incidents = useMemo(() => groupIncidents(outages.data ?? [], events.data ?? []), [outages.data, events.data]);
+  const togetherMs = useMonitor((state) => state.overall.incidentWindowMs) ?? 0;
+  const incidents = useMemo(
+    () => groupIncidents(outages.data ?? [], events.data ?? [], togetherMs),
+    [outages.data, events.data, togetherMs],
+  );
   return {
     incidents,
     isLoading: outages.data === null && outages.isLoading,
@@ -116,36 +121,27 @@ function useIncidents(rangeMs: number): Incidents {
   };
 }
 
-/** What an endpoint is called; its key when it is no longer in the configuration. */
-function useNames(): (key: EndpointKey) => string {
-  const order = useMonitor((state) => state.order);
-  const { monitor } = useServices();
-  return useMemo(() => {
-    const connection = order === null ? null : monitor.get();
-    const endpoints = connection?.status === "ready" ? connection.monitor.endpoints : null;
-    return (key) => endpoints?.get(key)?.name ?? key;
-  }, [order, monitor]);
-}
-
-function searchIncidents(incidents: readonly Incident[], search: string, nameOf: (key: EndpointKey) => string): readonly Incident[] {
+function searchIncidents(incidents: readonly Incident[], search: string, nameOf: (key: EndpointKey) => EndpointName): readonly Incident[] {
   const wanted = search.trim().toLocaleLowerCase();
   if (wanted === "") return incidents;
   return incidents.filter(({ outages, notes }) => {
     const text = [
-      ...outages.map((outage) => `${nameOf(outage.key)} ${outage.key} ${outage.cause}`),
+      ...outages.map((outage) => `${nameOf(outage.key).name} ${nameOf(outage.key).group} ${outage.key} ${outage.cause}`),
       ...notes.map((note) => note.text),
     ].join("\n");
     return text.toLocaleLowerCase().includes(wanted);
   });
 }
 
-function writeIncidentsCsv(incidents: readonly Incident[], nameOf: (key: EndpointKey) => string): string {
+function writeIncidentsCsv(incidents: readonly Incident[], nameOf: (key: EndpointKey) => EndpointName): string {
   return writeCsv(
-    ["incident_start", "endpoint", "start", "end", "duration_s", "cause", "told", "notes"],
+    ["incident_start", "group", "name", "key", "start", "end", "duration_s", "cause", "told", "notes"],
     incidents.flatMap((incident) =>
       incident.outages.map((outage) => [
         writeMoment(incident.startMs),
-        nameOf(outage.key),
+        nameOf(outage.key).group,
+        nameOf(outage.key).name,
+        outage.key,
         writeMoment(outage.startMs),
         writeMoment(outage.endMs),
         outage.endMs === null ? null : Math.round((outage.endMs - outage.startMs) / 1_000),

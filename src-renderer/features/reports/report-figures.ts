@@ -3,6 +3,7 @@
 import type { EndpointKey } from "../../../shared/model/endpoint.ts";
 import type { OutageSpan, UptimeSummary } from "../../../shared/model/history.ts";
 import type { DurationMs, EpochMs } from "../../../shared/units.ts";
+import { dataSince } from "../../state/data-since.ts";
 import { groupBy } from "../../state/group-by.ts";
 
 export interface ReportRow {
@@ -18,6 +19,8 @@ export interface ReportRow {
   readonly mtbfMs: DurationMs | null;
   readonly p50Ms: DurationMs | null;
   readonly p95Ms: DurationMs | null;
+  /** Where its data begins when that is within the range; null = before it. */
+  readonly sinceMs: EpochMs | null;
 }
 
 /** One row for each summary, in their order. */
@@ -34,6 +37,7 @@ export function reportRows(summaries: readonly UptimeSummary[], outages: readonl
     notObservedMs: summary.notObservedMs,
     p50Ms: summary.p50Ms,
     p95Ms: summary.p95Ms,
+    sinceMs: dataSince(summary),
     ...failureFigures(byKey.get(summary.key)?.length ?? 0, summary),
   }));
 }
@@ -51,7 +55,10 @@ function failureFigures(
 }
 
 /** All endpoints together, each minute of each counting the same. Percentiles do not add up, so there are none. */
-export function totalOf(rows: readonly ReportRow[], outages: readonly OutageSpan[]): Omit<ReportRow, "key" | "p50Ms" | "p95Ms"> {
+export function totalOf(
+  rows: readonly ReportRow[],
+  outages: readonly OutageSpan[],
+): Omit<ReportRow, "key" | "p50Ms" | "p95Ms" | "sinceMs"> {
   const sum = (pick: (row: ReportRow) => number): number => rows.reduce((total, row) => total + pick(row), 0);
   const observedMs = sum((row) => row.observedMs);
   const downMs = sum((row) => row.downMs);

@@ -51,22 +51,26 @@ export const ReportTable = memo(function ReportTable({ report }: { readonly repo
 });
 
 const EndpointRow = memo(function EndpointRow({ row }: { readonly row: ReportRow }): ReactNode {
+  const { t } = useTranslation();
+  const format = useFormat();
   const name = useMonitor((state) => state.endpoints.get(row.key)?.name ?? row.key) ?? row.key;
   const group = useMonitor((state) => state.endpoints.get(row.key)?.group ?? "") ?? "";
+  const since = row.sinceMs === null ? "" : t("pages.reports.since", { time: format.date(row.sinceMs) });
+  const about = [shorten(group, 60), since].filter((part) => part !== "").join(" · ");
   return (
     <tr className={styles.row}>
       <th scope="row">
         <a href={hrefOf({ to: "endpoint", key: row.key })}>
           <bdi>{shorten(name, 80)}</bdi>
         </a>
-        {group !== "" && <span className={styles.group}> {shorten(group, 60)}</span>}
+        {about !== "" && <span className={styles.group}> {about}</span>}
       </th>
       <Figures row={row} />
     </tr>
   );
 });
 
-function Figures({ row }: { readonly row: Omit<ReportRow, "key"> }): ReactNode {
+function Figures({ row }: { readonly row: Omit<ReportRow, "key" | "sinceMs"> }): ReactNode {
   const format = useFormat();
   const figures = [
     format.percent(row.uptimeRatio),

@@ -12,6 +12,7 @@ import { Select } from "../../components/select.tsx";
 import { shorten } from "../../components/text.ts";
 import { useAct } from "../../hooks/use-act.ts";
 import { useDocumentTitle } from "../../hooks/use-document-title.ts";
+import { useEndpointNames } from "../../hooks/use-endpoint-names.ts";
 import { useFormat } from "../../hooks/use-format.ts";
 import { useSaveFile } from "../../hooks/use-save-file.ts";
 import { useEndpoints } from "../../hooks/use-store.ts";
@@ -86,6 +87,7 @@ function Tools({ report, range }: { readonly report: ReturnType<typeof useReport
   const { client } = useServices();
   const act = useAct();
   const save = useSaveFile();
+  const nameOf = useEndpointNames();
   const day = (at: EpochMs): string => new Date(at).toISOString().slice(0, 10);
   const name = (extension: string): string => `sentray-report-${day(range.fromMs)}-${day(range.toMs)}.${extension}`;
   const savePdf = (): void =>
@@ -104,7 +106,7 @@ function Tools({ report, range }: { readonly report: ReturnType<typeof useReport
       <Button
         icon={Download}
         disabled={report.rows.length === 0}
-        onClick={() => void save({ suggestedName: name("csv"), format: "csv", content: writeReportCsv(report.rows, range) })}
+        onClick={() => void save({ suggestedName: name("csv"), format: "csv", content: writeReportCsv(report.rows, range, nameOf) })}
       >
         {t("pages.reports.csv")}
       </Button>

@@ -6,6 +6,7 @@ import type { OutageSpan, UptimeSummary } from "../../../shared/model/history.ts
 import type { EpochMs } from "../../../shared/units.ts";
 import { describeError } from "../../api/client.ts";
 import { useServices } from "../../app/services.ts";
+import type { EndpointName } from "../../hooks/use-endpoint-names.ts";
 import { writeCsv, writeMoment } from "../export/csv.ts";
 import { type ReportRow, reportRows, totalOf } from "./report-figures.ts";
 
@@ -73,12 +74,19 @@ export function useReport(keys: readonly EndpointKey[], range: { readonly fromMs
 }
 
 /** The rows as CSV; the range stands in each record, so that reports can be appended. */
-export function writeReportCsv(rows: readonly ReportRow[], range: { readonly fromMs: EpochMs; readonly toMs: EpochMs }): string {
+export function writeReportCsv(
+  rows: readonly ReportRow[],
+  range: { readonly fromMs: EpochMs; readonly toMs: EpochMs },
+  nameOf: (key: EndpointKey) => EndpointName,
+): string {
   return writeCsv(
     [
       "from",
       "to",
-      "endpoint",
+      "group",
+      "name",
+      "key",
+      "data_since",
       "uptime_ratio",
       "down_ms",
       "observed_ms",
@@ -92,7 +100,10 @@ export function writeReportCsv(rows: readonly ReportRow[], range: { readonly fro
     rows.map((row) => [
       writeMoment(range.fromMs),
       writeMoment(range.toMs),
+      nameOf(row.key).group,
+      nameOf(row.key).name,
       row.key,
+      row.sinceMs === null ? null : writeMoment(row.sinceMs),
       row.uptimeRatio,
       row.downMs,
       row.observedMs,

@@ -14,7 +14,7 @@ import { useEndpoint } from "../../../hooks/use-store.ts";
 import { EndpointPicker } from "../../palette/endpoint-picker.tsx";
 import { GraphExport } from "./graph-export.tsx";
 import styles from "./graph-panel.module.css";
-import { type GraphRange, moveSpan, PRESETS, type Span, windowOf } from "./graph-range.ts";
+import { firstPreset, type GraphRange, moveSpan, PRESETS, type Span, windowOf } from "./graph-range.ts";
 import { GraphTable } from "./graph-table.tsx";
 import { GraphView } from "./graph-view.tsx";
 import { useGraphData } from "./use-graph-data.ts";
@@ -22,7 +22,7 @@ import { useGraphData } from "./use-graph-data.ts";
 export function GraphPanel({ endpoint }: { readonly endpoint: EndpointSummary }): ReactNode {
   const { t } = useTranslation();
   const { ticker } = useServices();
-  const [range, setRange] = useState<GraphRange>({ kind: "preset", preset: "h24" });
+  const [range, setRange] = useState<GraphRange>(() => ({ kind: "preset", preset: firstPreset(endpoint.watchedSinceMs, ticker.now()) }));
   const [isComparing, setComparing] = useState(false);
   const [overlayKey, setOverlayKey] = useState<EndpointKey | null>(null);
   const [isTable, setTable] = useState(false);
@@ -97,7 +97,7 @@ export function GraphPanel({ endpoint }: { readonly endpoint: EndpointSummary })
       {data.failure !== null && <p role="alert">{data.failure}</p>}
       {data.series === null && data.failure === null && <div className={styles.placeholder} aria-busy />}
       {data.series !== null && data.series.points.length === 0 && !data.isLoading && <Empty title={t("endpoint.graph.empty")} />}
-      {data.series !== null && isTable && <GraphTable series={data.series} />}
+      {data.series !== null && isTable && <GraphTable series={data.series} watchedSinceMs={endpoint.watchedSinceMs} />}
       {data.series !== null && !isTable && (
         <GraphView
           endpoint={endpoint}

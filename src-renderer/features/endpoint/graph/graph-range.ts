@@ -8,6 +8,14 @@ export type Preset = (typeof PRESETS)[number];
 
 export const PRESET_MS: Record<Preset, DurationMs> = { h1: HOUR, h24: DAY, d7: 7 * DAY, d30: 30 * DAY, y1: 365 * DAY };
 
+/** An endpoint that is watched for less than this starts with the shortest range, where its graph is more than a sliver. */
+const NEW_FOR_MS = 3 * HOUR;
+
+/** The range that a page begins with. `watchedSinceMs` null = for long. */
+export function firstPreset(watchedSinceMs: EpochMs | null, nowMs: EpochMs): Preset {
+  return watchedSinceMs !== null && nowMs - watchedSinceMs < NEW_FOR_MS ? "h1" : "h24";
+}
+
 /** A preset follows the present; a window that was zoomed or moved stays where it is. */
 export type GraphRange =
   | { readonly kind: "preset"; readonly preset: Preset }

@@ -5,13 +5,15 @@ import { useTranslation } from "react-i18next";
 import type { Series } from "../../../../shared/model/history.ts";
 import type { EndpointSummary } from "../../../../shared/model/status.ts";
 import { shorten } from "../../../components/text.ts";
+import { toneOf } from "../../../state/endpoint-state.ts";
 import { useFormat } from "../../../hooks/use-format.ts";
 import type { Span } from "./graph-range.ts";
 import styles from "./graph-view.module.css";
-import type { ShadedSpan } from "./paint.ts";
+import type { MomentMark } from "./paint.ts";
 import { Plot } from "./plot.tsx";
 import type { PlotScene } from "./plot-options.ts";
 import { buildPlotData, type PlotData, summarize } from "./plot-data.ts";
+import { shadedSpans, spanAt } from "./shaded-spans.ts";
 import type { GraphData } from "./use-graph-data.ts";
 import { usePalette } from "./use-palette.ts";
 
@@ -37,15 +39,19 @@ export function GraphView(props: GraphViewProps): ReactNode {
   const [cursor, setCursor] = useState<number | null>(null);
   const bridgeMs = endpoint.intervalMs * BRIDGED_INTERVALS;
   const plotData = useMemo(() => buildPlotData(series, data.before, data.overlay, bridgeMs), [series, data.before, data.overlay, bridgeMs]);
-  const spans = useShadedSpans(series);
+  const spans = useMemo(() => shadedSpans(series, endpoint.watchedSinceMs, t, format), [series, endpoint.watchedSinceMs, t, format]);
+  const moments = useMoments(endpoint, data.notes, series.toMs);
   const scene = useMemo<PlotScene | null>(() => {
     if (palette === null) return null;
-    const notes = data.notes.map((note) => ({ atMs: note.atEpochMs, label: shorten(note.text, 40) }));
     // The series' own range: while the next one is awaited the axis must not run ahead of it.
-    return { data: plotData, span: { fromMs: series.fromMs, toMs: series.toMs }, spans, notes, palette, format };
-  }, [palette, plotData, series, spans, data.notes, format]);
+    return { data: plotData, span: { fromMs: series.fromMs, toMs: series.toMs }, spans, moments, palette, format };
+  }, [palette, plotData, series, spans, moments, format]);
   const summary = useSummary(endpoint, series);
   const describe = (index: number): string => {
+    const span = spanAt(spans, (plotData.seconds[index] ?? 0) * 1_000);
+    return [describePoint(index), span?.fullLabel ?? ""].filter((part) => part !== "").join(" · ");
+  };
+  const describePoint = (index: number): string => {
     const point = plotData.points[index];
     if (point === null || point === undefined) return "";
     const { fromMs, failures, count, p50Ms, p95Ms } = point;
@@ -69,25 +75,20 @@ export function GraphView(props: GraphViewProps): ReactNode {
   );
 }
 
-function useShadedSpans(series: Series): readonly ShadedSpan[] {
+function useMoments(endpoint: EndpointSummary, notes: GraphData["notes"], nowMs: number): readonly MomentMark[] {
   const { t } = useTranslation();
-  return useMemo(
-    () => [
-      ...series.notObserved.map(({ fromMs, toMs, reason }) => ({
-        fromMs,
-        toMs,
-        tone: "quiet" as const,
-        label: t(`common.reason.${reason}`),
-      })),
-      ...series.maintenance.map(({ fromMs, toMs }) => ({
-        fromMs,
-        toMs,
-        tone: "maintenance" as const,
-        label: t("endpoint.graph.maintenance"),
-      })),
-    ],
-    [series, t],
-  );
+  const format = useFormat();
+  const { state, sinceMs } = endpoint;
+  return useMemo(() => {
+    const marks: MomentMark[] = notes.map((note) => ({ atMs: note.atEpochMs, tone: "note", label: shorten(note.text, 40) }));
+    if (toneOf(state) === "failing" && sinceMs !== null && sinceMs < nowMs)
+      marks.push({
+        atMs: sinceMs,
+        tone: "failing",
+        label: t("endpoint.graph.failingFor", { duration: format.roughDuration(nowMs - sinceMs) }),
+      });
+    return marks;
+  }, [notes, state, sinceMs, nowMs, t, format]);
 }
 
 function useSummary(endpoint: EndpointSummary, series: Series): string {

@@ -4,15 +4,16 @@ import type uPlot from "uplot";
 import type { Formatter } from "../../../../shared/i18n/format.ts";
 import { DAY } from "../../../../shared/units.ts";
 import type { Span } from "./graph-range.ts";
-import { fade, type NoteMark, type Palette, paintMarks, paintSpans, type ShadedSpan } from "./paint.ts";
+import { fade, type MomentMark, type Palette, paintMarks, paintSpans } from "./paint.ts";
 import type { PlotData } from "./plot-data.ts";
+import type { ShadedSpan } from "./shaded-spans.ts";
 
 /** Everything that the plot reads while it draws; kept in one object so that a change needs a redraw and no new plot. */
 export interface PlotScene {
   readonly data: PlotData;
   readonly span: Span;
   readonly spans: readonly ShadedSpan[];
-  readonly notes: readonly NoteMark[];
+  readonly moments: readonly MomentMark[];
   readonly palette: Palette;
   readonly format: Formatter;
 }
@@ -43,7 +44,7 @@ export function plotOptions(width: number, scene: () => PlotScene, callbacks: Pl
     padding: [8, 6, 0, 0],
     scales: {
       x: { time: true, range: () => [scene().span.fromMs / 1_000, scene().span.toMs / 1_000] },
-      y: { range: (_, __, max) => [0, Math.max(LOWEST_TOP_MS, (Number.isFinite(max) ? max : 1) * 1.12)] },
+      y: { range: (_, __, max) => [0, Math.max(LOWEST_TOP_MS, (Number.isFinite(max) ? max : 1) * headroom(scene()))] },
     },
     axes: axesFor(scene),
     series: [
@@ -72,7 +73,7 @@ export function plotOptions(width: number, scene: () => PlotScene, callbacks: Pl
     },
     hooks: {
       drawClear: [(plot) => paintSpans(plot, scene().spans, scene().palette)],
-      draw: [(plot) => paintMarks(plot, scene().data, scene().notes, scene().palette)],
+      draw: [(plot) => paintMarks(plot, scene().data, scene().moments, scene().palette)],
       setCursor: [(plot) => callbacks.onCursor(plot.cursor.idx ?? null)],
       setSelect: [
         (plot) => {
@@ -84,6 +85,11 @@ export function plotOptions(width: number, scene: () => PlotScene, callbacks: Pl
       ],
     },
   };
+}
+
+/** Names stand above the lines and not on them. */
+function headroom({ spans, moments }: PlotScene): number {
+  return spans.length + moments.length === 0 ? 1.12 : 1.32;
 }
 
 function axesFor(scene: () => PlotScene): uPlot.Axis[] {
