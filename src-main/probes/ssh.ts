@@ -20,7 +20,7 @@ interface CommandOutcome {
 }
 
 /** `{"command": "…"}`. Throws what is wrong with it. */
-function commandIn(body: string): string {
+export function commandIn(body: string): string {
   let parsed: unknown;
   try {
     parsed = JSON.parse(body);

@@ -8,7 +8,8 @@ import type { ProbeModule, ProbeTools } from "./probe-module.ts";
 import { tidy } from "./pure/wording.ts";
 import { targetAddress } from "./tcp.ts";
 
-interface SmtpReply {
+/** A whole reply. */
+export interface SmtpReply {
   readonly code: string;
   readonly text: string;
 }
@@ -28,7 +29,7 @@ function endOfReply(): FindEnd {
 }
 
 /** One reply, all its lines. @see RFC 5321 section 4.2 */
-async function readReply(stream: Duplex, maxBytes: number): Promise<SmtpReply> {
+export async function readReply(stream: Duplex, maxBytes: number): Promise<SmtpReply> {
   const text = await readUntil(stream, endOfReply(), maxBytes);
   const lines = text
     .split("\n")

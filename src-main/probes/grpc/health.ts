@@ -34,7 +34,7 @@ function decodeMessage(text: string): string {
 }
 
 /** Throws unless the call's status, in trailers or (without a body) in the headers, is OK. */
-function demandOk(headers: IncomingHttpHeaders, trailers: IncomingHttpHeaders): void {
+export function demandOk(headers: IncomingHttpHeaders, trailers: IncomingHttpHeaders): void {
   const httpStatus: unknown = headers[":status"];
   const text = first(trailers["grpc-status"]) || first(headers["grpc-status"]);
   if (!/^\d{1,3}$/.test(text)) {

@@ -46,7 +46,8 @@ export async function dialProxy(check: Check, network: Network, proxy: URL): Pro
   }
 }
 
-async function connectByHttp(stream: Duplex, proxy: URL, target: HostPort): Promise<void> {
+/** Asks an HTTP proxy for a connection to `target`. Throws `ProbeFailure` unless it agrees. */
+export async function connectByHttp(stream: Duplex, proxy: URL, target: HostPort): Promise<void> {
   const place = formatHostPort(target);
   const authorization = proxyAuthorization(proxy);
   const credentials = authorization === null ? "" : `Proxy-Authorization: ${authorization}\r\n`;

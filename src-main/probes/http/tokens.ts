@@ -34,7 +34,7 @@ interface Token {
 }
 
 /** When a JWT ends; null = it does not say. */
-function jwtExpiryMs(token: string): number | null {
+export function jwtExpiryMs(token: string): number | null {
   try {
     const payload: unknown = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
     const expiry: unknown = typeof payload === "object" && payload !== null ? Reflect.get(payload, "exp") : null;

@@ -4,7 +4,7 @@ import type { Duplex } from "node:stream";
 import type { Client, ConnectConfig } from "ssh2";
 import { asError, codeOf, ProbeFailure } from "../failure.ts";
 import { tidy } from "../pure/wording.ts";
-import { readSome } from "./streams.ts";
+import { putBack, readSome } from "./streams.ts";
 
 /** Who logs in. A key is tried before the password. */
 export interface SshCredentials {
@@ -18,10 +18,10 @@ const CLIENT_IDENT = "Sentray_1.0";
 const GREETING = /^SSH-/m;
 
 /**
- * The library notices a server that is not SSH only when its own time is up, and reads lines before the greeting without end.
+ * Waits for the greeting and leaves it in the stream. The library notices a server that is not SSH only when its own time is up, and reads lines before the greeting without end.
  * @see RFC 4253 section 4.2
  */
-async function expectSsh(stream: Duplex, maxBytes: number): Promise<void> {
+export async function expectSsh(stream: Duplex, maxBytes: number): Promise<void> {
   let first = Buffer.alloc(0);
   for (;;) {
     first = Buffer.concat([first, await readSome(stream, maxBytes - first.length)]);
@@ -38,7 +38,7 @@ async function expectSsh(stream: Duplex, maxBytes: number): Promise<void> {
       throw new ProbeFailure("too-large", `server sent more than ${String(maxBytes)} bytes without an SSH greeting`);
     }
   }
-  stream.unshift(first);
+  putBack(stream, first);
   // The stream leaves its paused mode one tick after its last reader has gone.
   await new Promise<void>((resolve) => {
     setImmediate(resolve);

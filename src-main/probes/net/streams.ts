@@ -43,6 +43,13 @@ function untilSettled<T>(stream: Duplex, listen: (settle: (value: T) => void, fa
   });
 }
 
+/** For the next reader. A stream that has ended takes nothing back, and has no next reader either. */
+export function putBack(stream: Duplex, bytes: Uint8Array): void {
+  if (!stream.readableEnded && !stream.destroyed) {
+    stream.unshift(bytes);
+  }
+}
+
 /** The next bytes that arrive, cut to `maxBytes`; what is over goes back into the stream. */
 export function readSome(stream: Duplex, maxBytes: number): Promise<Uint8Array> {
   return untilSettled<Uint8Array>(stream, (settle) => {
@@ -53,7 +60,7 @@ export function readSome(stream: Duplex, maxBytes: number): Promise<Uint8Array> 
       }
       stream.off("readable", onReadable);
       if (chunk.length > maxBytes) {
-        stream.unshift(chunk.subarray(maxBytes));
+        putBack(stream, chunk.subarray(maxBytes));
       }
       settle(chunk.subarray(0, maxBytes));
     };
@@ -97,7 +104,7 @@ export async function readUntil(stream: Duplex, findEnd: FindEnd, maxBytes: numb
     const end = findEnd(text, seen);
     if (end >= 0) {
       if (end < text.length) {
-        stream.unshift(Buffer.from(text.slice(end), "latin1"));
+        putBack(stream, Buffer.from(text.slice(end), "latin1"));
       }
       return text.slice(0, end);
     }

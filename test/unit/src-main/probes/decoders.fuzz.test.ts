@@ -6,11 +6,13 @@ import packet from "dns-packet";
 import { describe, expect, it } from "vitest";
 import { queryNameOf } from "../../../../src-main/probes/dns/names.ts";
 import { decodeReply, encodeQuery, escapeText, isReplyTo } from "../../../../src-main/probes/dns/wire.ts";
+import { jwtExpiryMs } from "../../../../src-main/probes/http/tokens.ts";
 import { keepingSink } from "../../../../src-main/probes/http/body-sink.ts";
 import { parsePingOutput } from "../../../../src-main/probes/icmp/ping-command.ts";
 import { splitPem } from "../../../../src-main/probes/net/trust.ts";
 import { ipFamily, parseHostPort, parseIpv6 } from "../../../../src-main/probes/pure/address.ts";
-import { parseAlternativeNames } from "../../../../src-main/probes/pure/certificate.ts";
+import { sctpOutcome } from "../../../../src-main/probes/sctp/sctp-command.ts";
+import { certificateFacts, parseAlternativeNames } from "../../../../src-main/probes/pure/certificate.ts";
 import { CookieJar } from "../../../../src-main/probes/pure/cookie-jar.ts";
 import { isWhole } from "../../../../src-main/probes/pure/dns-structure.ts";
 import { decodeHealth } from "../../../../src-main/probes/pure/health-message.ts";
@@ -77,7 +79,22 @@ const textDecoders: ReadonlyArray<readonly [name: string, decode: (text: string)
     (text) => [expiryInWhois(text), expiryInWhois(`Expiry: ${text}`), whoisServerIn(text), saysNotFound(text), parseRegistryDate(text)],
   ],
   ["RDAP answers", (text) => [readRdapDomain(text), readBootstrap(text)]],
+  ["output of socat and ncat", (text) => [sctpOutcome(1, text), sctpOutcome(null, text)]],
   ["alternative names", parseAlternativeNames],
+  [
+    "certificates",
+    (text) =>
+      certificateFacts({
+        subject: text,
+        issuer: text,
+        subjectAltName: text,
+        validFrom: text,
+        validTo: text,
+        serialNumber: text,
+        fingerprint256: text,
+      }),
+  ],
+  ["identity tokens", (text) => [jwtExpiryMs(text), jwtExpiryMs(`a.${Buffer.from(text).toString("base64url")}.b`)]],
   ["PEM bundles", splitPem],
   [
     "cookies",
@@ -146,7 +163,7 @@ describe("decoders answer whatever they are given", () => {
           const body = await sink.finish(null);
           expect(body.bytes.length).toBeLessThanOrEqual(100);
         }),
-        { numRuns: Math.min(RUNS, 20_000) },
+        options,
       );
     },
     PATIENCE_MS,
