@@ -1,7 +1,7 @@
 // Opening the history file: refuse what is newer or not ours, move aside what is damaged, bring what is older up to date.
 
-import { existsSync } from "node:fs";
-import { mkdir, open, rename, stat } from "node:fs/promises";
+import { constants, existsSync } from "node:fs";
+import { access, mkdir, open, rename, stat } from "node:fs/promises";
 import path from "node:path";
 import Database from "better-sqlite3";
 import { err, ok, type Result } from "../../shared/errors.ts";
@@ -44,7 +44,19 @@ export async function openDatabaseFile(file: string, nowMs: EpochMs, openDatabas
   } catch (error) {
     const fault = faultOf(error);
     if (fault === null || fault === "corrupt") throw error;
-    return ok({ kind: "unusable", fault, message: messageOf(error) });
+    return ok({ kind: "unusable", fault: await nameOf(fault, file), message: messageOf(error) });
+  }
+}
+
+/** SQLite can't always tell why it could not open a file; whether the disk or the folder may be written to, the system knows. */
+async function nameOf(fault: Exclude<StorageFault, "corrupt">, file: string): Promise<Exclude<StorageFault, "corrupt">> {
+  if (fault !== "failing") return fault;
+  try {
+    await access(path.dirname(file), constants.W_OK);
+    if (existsSync(file)) await access(file, constants.W_OK);
+    return fault;
+  } catch (error) {
+    return faultOf(error) === "readonly" ? "readonly" : fault;
   }
 }
 

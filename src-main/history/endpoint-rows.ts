@@ -8,6 +8,25 @@ import { newestRun, writeRollups } from "./sealer.ts";
 import type { EndpointTail } from "./tail.ts";
 
 const MINUTES_PER_ROW = HOUR / 60_000;
+const KEYED_BY_NUMBER = ["block", "run", "rollup_minute", "rollup_hour", "rollup_day"] as const;
+const KEYED_BY_ENDPOINT = ["event", "not_observed", "extras", "alert_state", "message"] as const;
+
+/** Rows that are moved in one transaction: a dozen milliseconds. An endpoint has about 50 a day. */
+const MOST_ROWS_MOVED = 500;
+
+/** Whether a history is short enough to be moved at once. */
+export function isShort(connection: Connection, { id }: EndpointTail): boolean {
+  let rows = 0;
+  for (const table of KEYED_BY_NUMBER) {
+    rows += countUpTo(connection, `SELECT 1 FROM ${table} WHERE id BETWEEN ? AND ?`, ...rowRange(id));
+  }
+  for (const table of KEYED_BY_ENDPOINT) rows += countUpTo(connection, `SELECT 1 FROM ${table} WHERE endpoint_id = ?`, id);
+  return rows <= MOST_ROWS_MOVED;
+}
+
+function countUpTo(connection: Connection, rows: string, ...values: number[]): number {
+  return connection.get<{ n: number }>(`SELECT count(*) AS n FROM (${rows} LIMIT ?)`, ...values, MOST_ROWS_MOVED + 1)?.n ?? 0;
+}
 
 /**
  * Adds the history of `later` to the end of that of `earlier`, in the caller's transaction; both must be sealed. The row of
@@ -36,7 +55,7 @@ export function mergeEndpoints(connection: Connection, earlier: EndpointTail, la
     connection.run("UPDATE run SET id = id + ?, endpoint_id = ? WHERE id BETWEEN ? AND ?", shift, earlier.id, laterLowest, laterHighest);
   }
   mergeRollupRows(connection, earlier, later);
-  for (const table of ["event", "not_observed", "extras", "alert_state", "message"]) {
+  for (const table of KEYED_BY_ENDPOINT) {
     connection.run(`UPDATE OR REPLACE ${table} SET endpoint_id = ? WHERE endpoint_id = ?`, earlier.id, later.id);
   }
   earlier.firstMs = Math.min(earlier.firstMs ?? Number.MAX_SAFE_INTEGER, later.firstMs ?? Number.MAX_SAFE_INTEGER);
@@ -69,9 +88,6 @@ function mergeRollupRows(connection: Connection, earlier: EndpointTail, later: E
     connection.run(`DELETE FROM ${table} WHERE id BETWEEN ? AND ?`, ...range);
   }
 }
-
-const KEYED_BY_NUMBER = ["block", "run", "rollup_minute", "rollup_hour", "rollup_day"] as const;
-const KEYED_BY_ENDPOINT = ["event", "not_observed", "extras", "alert_state", "message"] as const;
 
 /** Removes some rows of an endpoint. @returns whether there may be more */
 export function removeSomeRows(connection: Connection, endpointId: number, rows: number): boolean {

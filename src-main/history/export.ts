@@ -1,5 +1,6 @@
 // Results as CSV or JSON lines, one endpoint after the other, oldest first, with constant memory however much there is.
 
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { CheckResult } from "../../shared/model/result.ts";
 import type { DurationMs, EpochMs } from "../../shared/units.ts";
 import { DAY } from "../../shared/units.ts";
@@ -67,6 +68,7 @@ async function* resultsInOrder(
       continue;
     }
     yield* page.results.toReversed();
+    await nextTurn();
     // An empty stretch is jumped over, not walked through.
     beginMs = page.results.length > 0 ? endMs : await firstMoment(reader, key, endMs, toMs);
     if (page.results.length < MOST_AT_ONCE / 4) windowMs = Math.min(LONGEST_WINDOW_MS, windowMs * 2);

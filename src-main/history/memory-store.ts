@@ -69,9 +69,9 @@ export function createMemoryStore(options: MemoryStoreOptions): HistoryStore {
     nowMs: clock.nowMs(),
   });
 
-  const rename = (from: string, to: string): void => {
+  const rename = (from: string, to: string): boolean => {
     const moved = endpoints.get(from);
-    if (from === to || moved === undefined) return;
+    if (from === to || moved === undefined) return true;
     const later = endpoints.get(to);
     if (later !== undefined) {
       moved.results.push(...later.results.map((result) => ({ ...result })));
@@ -90,6 +90,7 @@ export function createMemoryStore(options: MemoryStoreOptions): HistoryStore {
     spans = follow(spans);
     messages = follow(messages);
     small.rename(from, to);
+    return true;
   };
 
   return {

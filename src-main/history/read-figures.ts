@@ -26,7 +26,7 @@ export async function readSeries(side: ReadSide, query: SeriesQuery): Promise<Se
     plan.source === "checks"
       ? await bucketsOfChecks(side, query.key, plan, plan.bucketMs, pacer)
       : await bucketsOfRollups(side, query.key, plan.source, plan, plan.bucketMs / bucketLengthOf(plan.source), pacer);
-  const maintenance = maintenanceRuns(side, query.key, query.fromMs, query.toMs).map((run) => ({
+  const maintenance = (await maintenanceRuns(side, query.key, query, pacer)).map((run) => ({
     startMs: Math.max(run.startMs, query.fromMs),
     endMs: Math.min(run.endMs, query.toMs, side.clock.nowMs()),
   }));

@@ -4,6 +4,7 @@ import type { EpochMs } from "../../shared/units.ts";
 import { liveSources, type ReadSide } from "./block-sources.ts";
 import { OUTCOMES } from "./chain-state.ts";
 import { DEFAULT_HOLD_MS } from "./hold.ts";
+import type { Pacer } from "./pacer.ts";
 import { rowRange } from "./row-keys.ts";
 import { emptyHarvest, harvest, runOf, type Harvest, type RunRow } from "./sealer.ts";
 import type { EndpointTail } from "./tail.ts";
@@ -88,32 +89,23 @@ function isTrouble(row: RunRow): boolean {
   return run.outcome !== "healthy" && !run.inMaintenance;
 }
 
-/** The runs in maintenance that touch a range, in order of arrival. */
-export function maintenanceRuns(side: ReadSide, key: string, fromMs: EpochMs, toMs: EpochMs): readonly Run[] {
+/** The runs in maintenance that touch a range, in no order. */
+export async function maintenanceRuns(side: ReadSide, key: string, range: Range, pacer: Pacer): Promise<readonly Run[]> {
   const tail = side.tailOf(key);
   const newest = tail === null ? null : newestStoredRun(side, tail);
-  const older = tail === null ? [] : storedMaintenance(side, tail, { fromMs, toMs });
-  return [
-    ...older.filter((row) => row.id !== newest?.id).map(runOf),
-    ...liveRuns(side, key, newest === null ? [] : [runOf(newest)]),
-  ].filter((run) => run.inMaintenance && run.startMs < toMs && run.endMs > fromMs);
+  const runs: Run[] = [];
+  for (const page of tail === null ? [] : pagesOfRuns(side, tail, range, `AND state >= ${OUTCOMES.length}`)) {
+    runs.push(...page.rows.filter((row) => row.id !== newest?.id).map(runOf));
+    await pacer.breathe();
+  }
+  runs.push(...liveRuns(side, key, newest === null ? [] : [runOf(newest)]));
+  return runs.filter((run) => run.inMaintenance && run.startMs < range.toMs && run.endMs > range.fromMs);
 }
 
 /** Continues runs with what is not sealed yet. */
 function liveRuns(side: ReadSide, key: string, runs: Run[]): readonly Run[] {
   walkLive(side, key, runs);
   return runs;
-}
-
-function storedMaintenance(side: ReadSide, tail: EndpointTail, { fromMs, toMs }: Range): readonly RunRow[] {
-  return side.rows<RunRow>(
-    `SELECT * FROM run WHERE id IN (
-       SELECT id FROM run WHERE endpoint_id = ? AND end_ms > ? AND start_ms < ? AND state >= ${OUTCOMES.length}
-     ) ORDER BY id`,
-    tail.id,
-    fromMs,
-    toMs,
-  );
 }
 
 /** A part of a range with all stored runs that touch it. */
@@ -153,8 +145,8 @@ interface PageOfRuns {
 
 type PlaceOfRun = readonly [endMs: number, startMs: number, id: number];
 
-/** Pages of the runs that end within or after a range, those that end last first. */
-function* pagesOfRuns(side: ReadSide, tail: EndpointTail, range: Range): Generator<PageOfRuns> {
+/** Pages of the runs that end within or after a range, those that end last first. @param condition only rows that meet it are in them */
+function* pagesOfRuns(side: ReadSide, tail: EndpointTail, range: Range, condition = ""): Generator<PageOfRuns> {
   let below: PlaceOfRun = [Number.MAX_SAFE_INTEGER, 0, 0];
   for (;;) {
     const places = side.rows<RunRow>(
@@ -174,7 +166,7 @@ function* pagesOfRuns(side: ReadSide, tail: EndpointTail, range: Range): Generat
     const isLast = places.length < MOST_RUNS_AT_ONCE;
     const touches = places.some((place) => place.start_ms < range.toMs);
     yield {
-      rows: touches ? runsBetween(side, tail, lowest, below, range.toMs) : [],
+      rows: touches ? runsBetween(side, tail, [lowest, below], range.toMs, condition) : [],
       oldestEndMs: isLast ? range.fromMs : last.end_ms,
     };
     if (isLast) return;
@@ -182,10 +174,16 @@ function* pagesOfRuns(side: ReadSide, tail: EndpointTail, range: Range): Generat
   }
 }
 
-function runsBetween(side: ReadSide, tail: EndpointTail, lowest: PlaceOfRun, below: PlaceOfRun, beforeMs: EpochMs): readonly RunRow[] {
+function runsBetween(
+  side: ReadSide,
+  tail: EndpointTail,
+  [lowest, below]: readonly [lowest: PlaceOfRun, below: PlaceOfRun],
+  beforeMs: EpochMs,
+  condition: string,
+): readonly RunRow[] {
   return side.rows<RunRow>(
     `SELECT * FROM run WHERE endpoint_id = ? AND (end_ms, start_ms, id) >= (?, ?, ?) AND (end_ms, start_ms, id) < (?, ?, ?)
-       AND start_ms < ?`,
+       AND start_ms < ? ${condition}`,
     tail.id,
     ...lowest,
     ...below,

@@ -8,7 +8,7 @@ import type { HistoryReader, HistoryStore, KnownEndpoint, StorageHealth } from "
 import type { ReadSide } from "./block-sources.ts";
 import type { Connection, SqlValue } from "./connection.ts";
 import type { OpenedFile } from "./database-file.ts";
-import { mergeEndpoints } from "./endpoint-rows.ts";
+import { isShort, mergeEndpoints } from "./endpoint-rows.ts";
 import { FileKeeper } from "./file-keeper.ts";
 import { FileWriter } from "./file-writer.ts";
 import { Housekeeper, type Retention } from "./housekeeping.ts";
@@ -150,14 +150,15 @@ class FileStore implements SqliteHistoryStore {
     return value;
   }
 
-  rename(from: string, to: string): void {
-    if (from === to) return;
+  rename(from: string, to: string): boolean {
+    if (from === to) return true;
     this.#writer.commit();
-    this.#writer.attempt((connection) => {
+    const isDone = this.#writer.attempt((connection) => {
       const { directory } = this.#writer;
       const earlier = directory.find(from);
       const later = directory.find(to);
-      if (earlier === null) return;
+      if (earlier === null) return true;
+      if (later !== null && !isShort(connection, later)) return false;
       this.#writer.sealNow(earlier);
       if (later !== null) this.#writer.sealNow(later);
       connection.transaction("full", () => {
@@ -167,9 +168,12 @@ class FileStore implements SqliteHistoryStore {
         }
         directory.rename(connection, from, to);
       });
+      return true;
     });
+    if (isDone === false) return false;
     this.#small.rename(from, to);
     this.#writer.extras.rename(from, to);
+    return true;
   }
 
   // The small state, see there.

@@ -60,7 +60,11 @@ export interface HistoryWriter {
   transact<T>(work: () => T): T;
   /** A small named value of the app (`paused`, `last-seen-alive` …), durable on return; null removes it. */
   putValue(name: string, json: string | null): void;
-  rename(from: EndpointKey, to: EndpointKey): void;
+  /**
+   * Gives an endpoint another key, with everything that is known of it. What `to` has already goes behind it, when that is no
+   * more than some days: so it never takes long. false = it is more; nothing was changed.
+   */
+  rename(from: EndpointKey, to: EndpointKey): boolean;
 }
 
 export interface ResultPage {

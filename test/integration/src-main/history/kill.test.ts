@@ -2,33 +2,17 @@
 // rounds when SENTRAY_LONG is set.
 
 import { spawn } from "node:child_process";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { expect, it, onTestFinished } from "vitest";
-import { rolldown } from "rolldown";
+import { expect, it } from "vitest";
 import { DAY, SECOND } from "../../../../shared/units.ts";
 import { FAKE_START_MS } from "../../../helpers/fake-clock.ts";
+import { bundleChild } from "./bundle-child.ts";
 import { openStore, temporaryFolder } from "./history-support.ts";
 
 const ROUNDS = process.env["SENTRAY_LONG"] === undefined ? 30 : 200;
 const KEYS = ["a_one", "a_two", "a_three"];
-
-/** The child needs plain JavaScript beside the project's packages, because of the native module. */
-async function bundleChild(): Promise<string> {
-  const folder = path.resolve("node_modules/.cache/sentray-tests");
-  await mkdir(folder, { recursive: true });
-  const file = path.join(folder, `history-child-${process.pid}.mjs`);
-  onTestFinished(() => rm(file, { force: true }));
-  const bundle = await rolldown({
-    input: path.resolve("test/integration/src-main/history/kill-child.ts"),
-    platform: "node",
-    external: ["better-sqlite3"],
-  });
-  await bundle.write({ file, format: "esm" });
-  await bundle.close();
-  return file;
-}
 
 /** Lets the child append until it has acknowledged a while, kills it, and gives what it acknowledged: number of results by key. */
 function runAndKill(child: string, file: string, firstNumber: number, killAfterMs: number): Promise<number> {
@@ -49,7 +33,7 @@ function runAndKill(child: string, file: string, firstNumber: number, killAfterM
 it(
   "loses nothing that it acknowledged",
   async () => {
-    const child = await bundleChild();
+    const child = await bundleChild("kill-child");
     const file = path.join(await temporaryFolder(), "history.db");
     await writeFile(file, "");
     let appended = 0;

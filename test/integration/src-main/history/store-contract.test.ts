@@ -331,7 +331,7 @@ describe.each(SUBJECTS)("history %s", (_name, open) => {
     await settle();
     store.append(checkResult({ key: "new", timestampMs: FAKE_START_MS + 3 * MINUTE, outcome: "degraded", durationMs: 99 }));
     await settle();
-    store.rename(KEY, "new");
+    expect(store.rename(KEY, "new")).toBe(true);
     store.append(checkResult({ key: "new", timestampMs: FAKE_START_MS + 4 * MINUTE }));
     await settle();
     expect((await store.recent(["new"], 9))[0]?.outcomes).toBe("hhfdh");

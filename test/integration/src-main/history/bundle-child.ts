@@ -1,0 +1,22 @@
+// A child process of a test as plain JavaScript, beside the project's packages because of the native module.
+
+import { mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { rolldown } from "rolldown";
+import { onTestFinished } from "vitest";
+
+/** @returns the file to run; it goes when the test ends */
+export async function bundleChild(name: string): Promise<string> {
+  const folder = path.resolve("node_modules/.cache/sentray-tests");
+  await mkdir(folder, { recursive: true });
+  const file = path.join(folder, `${name}-${process.pid}.mjs`);
+  onTestFinished(() => rm(file, { force: true }));
+  const bundle = await rolldown({
+    input: path.resolve(`test/integration/src-main/history/${name}.ts`),
+    platform: "node",
+    external: ["better-sqlite3"],
+  });
+  await bundle.write({ file, format: "esm" });
+  await bundle.close();
+  return file;
+}
