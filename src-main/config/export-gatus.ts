@@ -7,8 +7,9 @@ import type { GatusExport } from "../../shared/model/settings-import.ts";
 import type { ValuePath } from "../../shared/model/settings.ts";
 import { ok } from "../../shared/errors.ts";
 import type { Result } from "../../shared/errors.ts";
-import { applyTreeEdits, readEditable } from "./edit/apply.ts";
-import type { EditableText } from "./edit/apply.ts";
+import { applyTreeEdits } from "./edit/apply.ts";
+import { readEditable } from "./edit/editable-text.ts";
+import type { EditableText } from "./edit/editable-text.ts";
 import type { ConfigText } from "./edit/file-set.ts";
 import { describeValue } from "./edit/overview.ts";
 import type { TreeEdit } from "./edit/tree-edit.ts";
@@ -40,7 +41,7 @@ export function exportForGatus(files: readonly ConfigText[], own: OwnAlerting, n
     const after = cutAll(read.value, edits);
     if (!after.ok) return after;
     notes.push(...remarks(after.value.value, nameOf(path)));
-    exported.push({ name: nameOf(path), text: after.value.parsed.text });
+    exported.push({ name: nameOf(path), text: after.value.text });
   }
   return ok({ files: exported, removed, notes });
 }

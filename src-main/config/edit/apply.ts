@@ -5,21 +5,15 @@ import type { PlainValue } from "../../../shared/model/alert.ts";
 import type { SharedChoice } from "../../../shared/model/settings.ts";
 import { err, ok } from "../../../shared/errors.ts";
 import type { AppError, Result } from "../../../shared/errors.ts";
-import { styleOf } from "./emit.ts";
-import { parseText } from "./parsed-text.ts";
-import type { ParsedText } from "./parsed-text.ts";
+import { readEditable } from "./editable-text.ts";
+import type { EditableText } from "./editable-text.ts";
+import { excerptOf, stretchOf } from "./excerpt.ts";
 import { crossingsOf, planAlone, planInPlace, planRewrite } from "./plan.ts";
 import type { Plan } from "./plan.ts";
 import type { Splice, Surface } from "./splice.ts";
 import { editValue, getAt } from "./tree-edit.ts";
 import type { TreeEdit } from "./tree-edit.ts";
-import { isList, isMapping, sameValue, TooLargeError, valueOf } from "./written-value.ts";
-
-/** A text with its meaning. */
-export interface EditableText {
-  readonly parsed: ParsedText;
-  readonly value: PlainValue;
-}
+import { isList, isMapping, sameValue } from "./written-value.ts";
 
 /** An edit that others would feel. `sharers`: paths of the elements that would change, as `list[index]`. */
 export interface SharedEdit {
@@ -33,20 +27,34 @@ export type Applied =
   | { readonly kind: "edited"; readonly after: EditableText }
   | { readonly kind: "shared"; readonly shared: readonly SharedEdit[] };
 
-/** Reads a text for editing. @returns `config_invalid` when its structure cannot be edited. */
-export function readEditable(text: string): Result<EditableText> {
-  const parsed = parseText(text);
-  if (!parsed.ok) return parsed;
-  try {
-    return ok({ parsed: parsed.value, value: valueOf(parsed.value, parsed.value.root) });
-  } catch (error) {
-    if (error instanceof TooLargeError) return err("config_invalid", error.message);
-    throw error;
-  }
-}
-
 /** Makes the edits in order; each means the text that the ones before it left. All or none. */
 export function applyTreeEdits(before: EditableText, edits: readonly TreeEdit[], choice: SharedChoice): Result<Applied> {
+  const after = applyToExcerpt(before, edits, choice);
+  return after === null ? applyToWhole(before, edits, choice) : ok({ kind: "edited", after });
+}
+
+/** Makes the edits on the few elements that they are about. null = that cannot be done, or the whole would not say what is meant. */
+function applyToExcerpt(before: EditableText, edits: readonly TreeEdit[], choice: SharedChoice): EditableText | null {
+  const stretch = stretchOf(edits);
+  const excerpt = stretch === undefined ? null : excerptOf(before, stretch);
+  const small = excerpt === null ? null : readEditable(excerpt.text, before.style);
+  if (excerpt === null || small?.ok !== true) return null;
+  const applied = applyToWhole(
+    small.value,
+    edits.map((edit) => excerpt.translate(edit)),
+    choice,
+  );
+  const text = applied.ok && applied.value.kind === "edited" ? excerpt.putBack(applied.value.after.text) : null;
+  const after = text === null ? null : readEditable(text, before.style);
+  if (after?.ok !== true) return null;
+  const expected = edits.reduce<PlainValue | undefined>(
+    (value, edit) => (value === undefined ? undefined : editValue(value, edit)),
+    before.value,
+  );
+  return sameValue(after.value.value, expected) ? after.value : null;
+}
+
+function applyToWhole(before: EditableText, edits: readonly TreeEdit[], choice: SharedChoice): Result<Applied> {
   const run = (current: EditableText, part: readonly TreeEdit[], offset: number): Result<Applied> => {
     const [only] = part;
     if (only === undefined) return ok({ kind: "edited", after: current });
@@ -127,13 +135,13 @@ function pathText(edit: TreeEdit): string {
     .replace(/^\./, "");
 }
 
-function surfaceOf({ parsed }: EditableText): Surface {
-  return { parsed, style: styleOf(parsed.text) };
+function surfaceOf({ parsed, style }: EditableText): Surface {
+  return { parsed, style };
 }
 
 function tried(before: EditableText, plan: Plan, isWanted: (value: PlainValue) => boolean): EditableText | null {
-  const text = plan === null ? null : splice(before.parsed.text, plan);
-  const after = text === null ? null : readEditable(text);
+  const text = plan === null ? null : splice(before.text, plan);
+  const after = text === null ? null : readEditable(text, before.style);
   return after?.ok === true && isWanted(after.value.value) ? after.value : null;
 }
 

@@ -4,8 +4,8 @@
 import type { Edit, EditTarget, EntrySummary, SharedChoice, ValuePath, WrittenValue } from "../../../shared/model/settings.ts";
 import { err, ok } from "../../../shared/errors.ts";
 import type { Result } from "../../../shared/errors.ts";
-import { readEditable } from "./apply.ts";
-import type { EditableText } from "./apply.ts";
+import { readEditable } from "./editable-text.ts";
+import type { EditableText } from "./editable-text.ts";
 import { createTracker } from "./entry-tracker.ts";
 import { editFiles, placeOf } from "./file-set.ts";
 import type { ConfigText, FileSetOutcome } from "./file-set.ts";
@@ -56,7 +56,7 @@ export function createEditMethods(): EditMethods {
     return known;
   };
   const read = (text: string): Result<EditableText> => remember(text, parsed.get(text) ?? readEditable(text));
-  const memory = { read, keep: (editable: EditableText) => void remember(editable.parsed.text, ok(editable)) };
+  const memory = { read, keep: (editable: EditableText) => void remember(editable.text, ok(editable)) };
   return {
     overview: (files) => files.map((file) => overviewOf(file, read(file.text))),
     value: (files, revision, target, path) => {

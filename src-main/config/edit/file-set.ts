@@ -15,8 +15,9 @@ import type {
 import { assertNever } from "../../../shared/assert-never.ts";
 import { err, ok } from "../../../shared/errors.ts";
 import type { Result } from "../../../shared/errors.ts";
-import { applyTreeEdits, readEditable } from "./apply.ts";
-import type { EditableText } from "./apply.ts";
+import { applyTreeEdits } from "./apply.ts";
+import { readEditable } from "./editable-text.ts";
+import type { EditableText } from "./editable-text.ts";
 import { createTracker } from "./entry-tracker.ts";
 import type { EntryTracker } from "./entry-tracker.ts";
 import { getAt } from "./tree-edit.ts";
@@ -177,7 +178,7 @@ function openFileSet(files: readonly ConfigText[], { read, keep }: TextMemory): 
       opened.set(file, after);
       keep(after);
     },
-    texts: () => files.map(({ path, text }) => ({ path, text: opened.get(path)?.parsed.text ?? text })),
+    texts: () => files.map(({ path, text }) => ({ path, text: opened.get(path)?.text ?? text })),
   };
 }
 

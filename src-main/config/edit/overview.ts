@@ -7,25 +7,27 @@ import type { PlainValue } from "../../../shared/model/alert.ts";
 import { ENTRY_LISTS } from "../../../shared/model/settings.ts";
 import type { EntryList, EntrySummary, PlainSecret, ValuePath, WrittenValue } from "../../../shared/model/settings.ts";
 import { kindOfUrl } from "../build/target.ts";
-import type { EditableText } from "./apply.ts";
+import { readEditable } from "./editable-text.ts";
+import type { EditableText } from "./editable-text.ts";
+import { excerptOf, stretchOf } from "./excerpt.ts";
 import { itemEnd, lineStart, linesEnd, columnOf, pairEnd, pairStart, dashOf } from "./geometry.ts";
 import { groupOf, nameOf } from "./file-set.ts";
 import { asNode, followAlias, isMerge, rangeOf } from "./parsed-text.ts";
-import type { TextNode } from "./parsed-text.ts";
+import type { ParsedText, TextNode } from "./parsed-text.ts";
 import { looksLikeSecret, suggestSecretName } from "./secret-texts.ts";
-import { nodeIn, walk } from "./slots.ts";
+import { nodeIn, ROOT, walk } from "./slots.ts";
 import { getAt } from "./tree-edit.ts";
 import { isList, isMapping, membersOf } from "./written-value.ts";
 
 /** Every entry of a file, in file order. */
 export function listEntries(file: string, editable: EditableText): readonly EntrySummary[] {
-  const lineOf = createLineCounter(editable.parsed.text);
+  const lineOf = createLineCounter(editable.text);
   return ENTRY_LISTS.flatMap((list) => entriesOf(file, editable, list, lineOf)).toSorted((a, b) => a.line - b.line);
 }
 
 function entriesOf(
   file: string,
-  { parsed, value }: EditableText,
+  { nodes: parsed, value }: EditableText,
   list: EntryList,
   lineOf: (offset: number) => number,
 ): readonly EntrySummary[] {
@@ -33,6 +35,7 @@ function entriesOf(
   const slot = way.missing.length === 0 ? way.slots.at(-1) : undefined;
   const seq = slot === undefined ? null : followAlias(parsed, nodeIn(parsed, slot));
   const values = getAt(value, [list]);
+  const starts = parsed.layouts?.find(({ key }) => key === list)?.starts;
   if (!isSeq(seq) || !isList(values)) return [];
   return values.map((entry, index) => {
     const node = asNode(seq.items[index]);
@@ -40,7 +43,7 @@ function entriesOf(
     const url = textAt(entry, "url");
     return {
       ref: { file, list, index, name, group },
-      line: lineOf(dashOf(seq, index) ?? (node === null ? 0 : rangeOf(node)[0])),
+      line: lineOf(starts?.[index] ?? dashOf(seq, index) ?? (node === null ? 0 : rangeOf(node)[0])),
       key: endpointKey(group, name),
       url,
       kind: isMapping(entry) && isMapping(entry["dns"]) ? "DNS" : kindOfUrl(url),
@@ -98,12 +101,38 @@ function createLineCounter(text: string): (offset: number) => number {
 }
 
 /** A value for a form, with the lines that say it. */
-export function describeValue(file: string, revision: string, { parsed, value }: EditableText, path: ValuePath): WrittenValue {
-  const way = walk(parsed, path);
-  const slot = way.missing.length === 0 ? way.slots.at(-1) : undefined;
-  if (slot === undefined) return { revision, value: null, exists: false, file, line: 0, yaml: "", inherited: [], plainSecrets: [] };
-  const there = getAt(value, path) ?? null;
+export function describeValue(file: string, revision: string, editable: EditableText, path: ValuePath): WrittenValue {
+  const { value } = editable;
+  const there = getAt(value, path);
+  if (there === undefined) return { revision, value: null, exists: false, file, line: 0, yaml: "", inherited: [], plainSecrets: [] };
+  // Only the lines around it are read with their tokens, if that can be told.
+  const stretch = stretchOf([{ op: "set", path, value: null }]);
+  const excerpt = stretch === undefined ? null : excerptOf(editable, stretch);
+  const small = excerpt === null ? null : readEditable(excerpt.text);
+  const isEnough = excerpt !== null && small?.ok === true;
+  const lines = isEnough ? linesAt(small.value.parsed, excerpt.translatePath(path)) : linesAt(editable.parsed, path);
+  const start = isEnough ? excerpt.wholeOffset(lines.start) : lines.start;
+  return {
+    revision,
+    value: there,
+    exists: true,
+    file,
+    line: createLineCounter(editable.text)(start),
+    yaml: lines.yaml,
+    inherited: lines.inherited,
+    plainSecrets: secretsIn(there, path),
+  };
+}
+
+interface WrittenLines {
+  readonly start: number;
+  readonly yaml: string;
+  readonly inherited: WrittenValue["inherited"];
+}
+
+function linesAt(parsed: ParsedText, path: ValuePath): WrittenLines {
   const { text } = parsed;
+  const slot = walk(parsed, path).slots.at(-1) ?? ROOT;
   let [start, end] = [0, text.length];
   if (slot.kind === "pair") {
     start = lineStart(text, pairStart(slot.pair));
@@ -112,20 +141,10 @@ export function describeValue(file: string, revision: string, { parsed, value }:
     start = lineStart(text, dashOf(slot.seq, slot.index) ?? rangeOf(asNode(slot.seq.items[slot.index]) ?? slot.seq)[0]);
     end = itemEnd(text, slot.seq, slot.index);
   }
-  const line = createLineCounter(text)(start);
-  return {
-    revision,
-    value: there,
-    exists: true,
-    file,
-    line,
-    yaml: text.slice(start, end),
-    inherited: inheritedKeys({ parsed, value }, nodeIn(parsed, slot)),
-    plainSecrets: secretsIn(there, path),
-  };
+  return { start, yaml: text.slice(start, end), inherited: inheritedKeys(parsed, nodeIn(parsed, slot)) };
 }
 
-function inheritedKeys({ parsed }: EditableText, node: TextNode | null): WrittenValue["inherited"] {
+function inheritedKeys(parsed: ParsedText, node: TextNode | null): WrittenValue["inherited"] {
   const map = followAlias(parsed, node);
   if (!isMap(map)) return [];
   const anchor = map.items.filter(isMerge).map((pair) => {

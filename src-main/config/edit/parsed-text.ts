@@ -1,11 +1,14 @@
 // A configuration's text as the editor reads it: as written, variables unresolved, with the place of everything. Pure.
 // What it means for the monitor is the loader's business; here every scalar keeps its own spelling.
 
-import { isAlias, isMap, isScalar, isSeq, parseDocument } from "yaml";
+import { isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { Alias, Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
 
 import { err, ok } from "../../../shared/errors.ts";
 import type { Result } from "../../../shared/errors.ts";
+import type { ListLayout } from "../source/list-layout.ts";
+import type { YamlDocument } from "../source/yaml-document.ts";
+import { readByElements, readYamlWithTokens } from "../source/yaml-document.ts";
 
 /** Reading a text again after an edit must not take longer than this many nodes, aliases followed. */
 export const MOST_NODES = 2_000_000;
@@ -15,6 +18,8 @@ export type TextNode = Scalar | YAMLMap | YAMLSeq | Alias;
 
 export interface ParsedText {
   readonly text: string;
+  /** Where the elements of the lists are that were read one by one, without the tokens that a change needs; null = all tokens are there. */
+  readonly layouts: readonly ListLayout[] | null;
   /** null = nothing but comments. */
   readonly root: TextNode | null;
   /** What each alias stands for. */
@@ -25,18 +30,24 @@ export interface ParsedText {
   textOf(node: Scalar): string;
 }
 
-/** @returns `config_invalid` when it is no YAML that can be edited by its structure. */
+/**
+ * Reads a text the quick way where that is possible.
+ * @returns `config_invalid` when it is no YAML that can be edited by its structure
+ */
 export function parseText(text: string): Result<ParsedText> {
+  return parseBy(text, (masked) => readByElements(masked) ?? readYamlWithTokens(masked));
+}
+
+/** Reads a text with all of its tokens. @returns like {@link parseText} */
+export function parseTextWithTokens(text: string): Result<ParsedText> {
+  return parseBy(text, readYamlWithTokens);
+}
+
+function parseBy(text: string, read: (text: string) => YamlDocument): Result<ParsedText> {
   const mask = maskVariables(text);
   let document;
   try {
-    document = parseDocument(mask.text, {
-      schema: "failsafe",
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: "error",
-      keepSourceTokens: true,
-    });
+    document = read(mask.text);
   } catch (error) {
     // The reader recurses: what nests deeper than the stack ends here.
     if (error instanceof RangeError) return err("config_invalid", "The file is nested too deeply to be edited.");
@@ -51,7 +62,7 @@ export function parseText(text: string): Result<ParsedText> {
       "config_invalid",
       "The file has an alias without an anchor, an anchor that contains itself, or aliases that multiply without end.",
     );
-  return ok({ text, root, ...links, textOf: (node) => mask.unmask(node.source ?? "") });
+  return ok({ text, layouts: document.layouts, root, ...links, textOf: (node) => mask.unmask(node.source ?? "") });
 }
 
 /** A node as this folder knows them; null for what is not there. */

@@ -8,7 +8,7 @@ import type { ImportRefusal } from "../../../shared/model/settings-import.ts";
 import { err, ok } from "../../../shared/errors.ts";
 import type { Result } from "../../../shared/errors.ts";
 import { compileConditions } from "../../conditions/compile.ts";
-import { readEditable } from "../edit/apply.ts";
+import { readEditable } from "../edit/editable-text.ts";
 import type { ConfigText } from "../edit/file-set.ts";
 import { isList, isMapping } from "../edit/written-value.ts";
 import { readSources } from "../source/read.ts";

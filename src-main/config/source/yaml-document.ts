@@ -13,6 +13,8 @@ export interface YamlDocument {
   /** null = nothing but comments. */
   readonly contents: Node | null;
   readonly errors: readonly YAMLParseError[];
+  /** The lists that were read element by element; null = the text was read as one. */
+  readonly layouts: readonly ListLayout[] | null;
 }
 
 /** Failsafe: every scalar stays a text; what it means depends on the key that it is for. Keys are checked by whoever wants unique ones. */
@@ -20,12 +22,17 @@ const OPTIONS = { schema: "failsafe", uniqueKeys: false, prettyErrors: false, lo
 
 /** Reads a text. Nodes have ranges, but no tokens. @throws RangeError for what nests deeper than the stack */
 export function readYaml(text: string): YamlDocument {
-  return readByElements(text) ?? parseDocument(text, OPTIONS);
+  return readByElements(text) ?? readAsOne(text, false);
 }
 
 /** Reads a text with the tokens that its nodes were made of. @throws RangeError for what nests deeper than the stack */
 export function readYamlWithTokens(text: string): YamlDocument {
-  return parseDocument(text, { ...OPTIONS, keepSourceTokens: true });
+  return readAsOne(text, true);
+}
+
+function readAsOne(text: string, keepSourceTokens: boolean): YamlDocument {
+  const { contents, errors } = parseDocument(text, { ...OPTIONS, keepSourceTokens });
+  return { contents, errors, layouts: null };
 }
 
 /**
@@ -47,7 +54,7 @@ export function readByElements(text: string): YamlDocument | null {
   }
   const end = endOf(contents.items.at(-1)?.value);
   contents.range = [contents.range[0], end, end];
-  return { contents, errors };
+  return { contents, errors, layouts };
 }
 
 /** The same text without the elements, everything else in its place. */

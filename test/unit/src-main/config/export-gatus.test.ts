@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { readEditable } from "../../../../src-main/config/edit/apply.ts";
+import { readEditable } from "../../../../src-main/config/edit/editable-text.ts";
 import { exportForGatus } from "../../../../src-main/config/export-gatus.ts";
 import { CORPUS } from "./edit/corpus.ts";
 

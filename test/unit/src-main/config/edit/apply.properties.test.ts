@@ -4,8 +4,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { applyTreeEdits, readEditable } from "../../../../../src-main/config/edit/apply.ts";
-import type { EditableText } from "../../../../../src-main/config/edit/apply.ts";
+import { applyTreeEdits } from "../../../../../src-main/config/edit/apply.ts";
+import { readEditable } from "../../../../../src-main/config/edit/editable-text.ts";
+import type { EditableText } from "../../../../../src-main/config/edit/editable-text.ts";
 import {
   columnOf,
   dashOf,
@@ -167,7 +168,7 @@ describe("edits of the text", { timeout: PATIENCE_MS }, () => {
           if (expected === undefined) continue;
           current = edited(current, [edit]);
           expect(sameValue(current.value, expected)).toBe(true);
-          expect(sameValue(read(current.parsed.text).value, expected)).toBe(true);
+          expect(sameValue(read(current.text).value, expected)).toBe(true);
         }
       }),
       { numRuns: RUNS, seed: 20261122 },
@@ -182,7 +183,7 @@ describe("edits of the text", { timeout: PATIENCE_MS }, () => {
         const lines = linesOf(before, touchedPath(text, before.value, edit));
         const isPast = editValue(before.value, edit) === undefined;
         if (lines === null || isPast || before.parsed.aliases.size > 0) return;
-        const after = edited(before, [edit]).parsed.text;
+        const after = edited(before, [edit]).text;
         expect(commonPrefix(text, after)).toBeGreaterThanOrEqual(Math.min(lines[0], after.length));
         // What followed a dash's first key takes its place, so its indentation may go.
         const rest = text.slice(lines[1]).replace(/^ +/, "");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { readEditable } from "../../../../../src-main/config/edit/apply.ts";
+import { readEditable } from "../../../../../src-main/config/edit/editable-text.ts";
 import { editFiles } from "../../../../../src-main/config/edit/file-set.ts";
 import type { FileSetOutcome } from "../../../../../src-main/config/edit/file-set.ts";
 import { getAt } from "../../../../../src-main/config/edit/tree-edit.ts";
