@@ -1,36 +1,41 @@
-// Electron's entry: builds the parts, hands them to each other, nothing else.
+// Electron's entry: builds the parts, hands them to each other, nothing else. What the window does not need to appear is loaded behind
+// its back.
 
 import { join, resolve } from "node:path";
-import { app, dialog, safeStorage } from "electron";
-import { createTranslator } from "../shared/i18n/create.ts";
-import { pickLanguage } from "../shared/i18n/languages.ts";
-import { openMonitor } from "./composition/open-monitor.ts";
-import { openSettings } from "./composition/settings.ts";
+import { app, dialog, ipcMain, safeStorage } from "electron";
+import type { Translator } from "../shared/i18n/create.ts";
+import { pathsFor } from "./composition/paths.ts";
 import type { OpenSettings } from "./composition/settings.ts";
-import { createSurroundings, pathsFor } from "./composition/surroundings.ts";
 import { writeDefaultConfig } from "./config/default-config.ts";
 import { registerAppScheme, serveAppFiles } from "./desktop/app-protocol.ts";
 import { LINK_SCHEME, parseDeepLink } from "./desktop/deep-link.ts";
-import { DesktopApp } from "./desktop/desktop-app.ts";
+import { prepareWindow } from "./desktop/early-window.ts";
+import type { EarlyWindow } from "./desktop/early-window.ts";
 import { handleFatalErrors } from "./desktop/fatal-errors.ts";
+import { connectRequests } from "./desktop/ipc/router.ts";
+import type { RequestHandlers } from "./desktop/ipc/router.ts";
 import { parseLaunchArguments } from "./desktop/launch-arguments.ts";
 import { lockDown } from "./desktop/lock-down.ts";
 import { unlistedEnvironment } from "./desktop/page-environment.ts";
 import { openPreferences } from "./desktop/preferences.ts";
+import type { PreferenceStore } from "./desktop/preferences.ts";
 import { openKeyring } from "./desktop/keyring-secrets.ts";
 import { runCommandInElectron } from "./desktop/run-command.ts";
-import { createDialogs } from "./desktop/settings/dialogs.ts";
-import { createSettingsHandlers } from "./desktop/settings/handlers.ts";
 import { loadElectronUpdater, startUpdates, updateWay } from "./desktop/updates.ts";
 import { openSecretFile } from "./platform/secret-file.ts";
 import { createConsoleLogger, openFileLogger } from "./platform/logger.ts";
 import type { OpenLogger } from "./platform/logger.ts";
+import { createSecretScrubber } from "./platform/secret-scrubber.ts";
+import type { SecretScrubber } from "./platform/secret-scrubber.ts";
 import type { OpenMonitor } from "./ports/open-monitor.ts";
 import type { NavigationTarget } from "../shared/ipc/schemas.ts";
 
 /** Quitting ends within this, whatever still runs. */
 const QUIT_WITHIN_MS = 7_000;
 
+const outFolder = join(import.meta.dirname, "..");
+const assetsFolder = join(outFolder, "..", "assets");
+const preloadFile = join(outFolder, "preload", "preload.cjs");
 const launch = parseLaunchArguments(process.argv.slice(app.isPackaged ? 1 : 2));
 const paths = pathsFor(launch.dataFolder === undefined ? undefined : resolve(launch.dataFolder), process.env);
 
@@ -42,10 +47,19 @@ async function runAsCommand(words: readonly string[]): Promise<void> {
   await runCommandInElectron(words, runCommand);
 }
 
-/** The first bug that nobody caught is told, in the system's language. */
-function tellAboutBug(): void {
-  const { t } = createTranslator(pickLanguage(app.getPreferredSystemLanguages()));
-  void dialog.showMessageBox({
+/** Texts in the system's language. */
+async function systemTranslator(): Promise<Translator> {
+  const [{ createTranslator }, { pickLanguage }] = await Promise.all([
+    import("../shared/i18n/create.ts"),
+    import("../shared/i18n/languages.ts"),
+  ]);
+  return createTranslator(pickLanguage(app.getPreferredSystemLanguages()));
+}
+
+/** The first bug that nobody caught is told. */
+async function tellAboutBug(): Promise<void> {
+  const { t } = await systemTranslator();
+  await dialog.showMessageBox({
     type: "warning",
     title: "Sentray",
     message: t("dialog.bug"),
@@ -54,10 +68,10 @@ function tellAboutBug(): void {
 }
 
 /** Without a monitor there is nothing to keep open. */
-function refuseToStart(error: unknown): void {
+async function refuseToStart(error: unknown): Promise<void> {
   const problem = error instanceof Error ? error.message : String(error);
   process.stderr.write(`${error instanceof Error ? (error.stack ?? problem) : problem}\n`);
-  const { t } = createTranslator(pickLanguage(app.getPreferredSystemLanguages()));
+  const { t } = await systemTranslator();
   dialog.showErrorBox(t("dialog.cannotStart"), t("dialog.cannotStartDetail", { problem, folder: paths.logFolder }));
   app.exit(1);
 }
@@ -73,6 +87,23 @@ function openLog(scrub: (text: string) => string): OpenLogger {
   }
 }
 
+/** What exists from the first moment on. */
+interface Beginning {
+  readonly scrubber: SecretScrubber;
+  readonly logger: OpenLogger;
+  readonly preferences: PreferenceStore;
+  readonly configPath: string;
+  readonly early: EarlyWindow;
+  /** The variables as they were; pages see fewer. */
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** The app behind the window. */
+interface Running {
+  readonly handlers: RequestHandlers;
+}
+
+/** Shows the window as soon as Electron can; everything else comes after. */
 async function startApp(): Promise<void> {
   registerAppScheme();
   app.setPath("userData", paths.dataFolder);
@@ -81,14 +112,10 @@ async function startApp(): Promise<void> {
     app.exit(0);
     return;
   }
-  let logger: OpenLogger | null = null;
-  const secrets = openSecretFile(paths.secretsFile, () => openKeyring(safeStorage, process.platform));
-  const surroundings = createSurroundings({
-    paths,
-    secrets,
-    openLogger: (scrub) => (logger = openLog(scrub)),
-  });
-  handleFatalErrors({ app, process, logger: surroundings.logger, tell: tellAboutBug });
+  const environment = process.env;
+  const scrubber = createSecretScrubber();
+  const logger = openLog((text) => scrubber.scrub(text));
+  handleFatalErrors({ app, process, logger, tell: () => void tellAboutBug() });
   let linkBeforeWindow: NavigationTarget | null = launch.link;
   let openLink = (link: NavigationTarget | null): void => {
     linkBeforeWindow = link ?? linkBeforeWindow;
@@ -100,44 +127,99 @@ async function startApp(): Promise<void> {
   });
   const preferences = openPreferences(paths.dataFolder);
   const configPath = launch.configPath === undefined ? preferences.configPath || paths.configFile : resolve(launch.configPath);
-  if (configPath === paths.configFile) {
-    const written = await writeDefaultConfig(configPath);
-    if (!written.ok) surroundings.logger.error(written.error.message);
-  }
 
   await app.whenReady();
-  process.env = unlistedEnvironment(process.env);
-  lockDown(app, surroundings.logger);
-  const outFolder = join(import.meta.dirname, "..");
+  process.env = unlistedEnvironment(environment);
+  lockDown(app, logger);
   serveAppFiles(join(outFolder, "renderer"));
+  const early = prepareWindow({ preferences, logger, preloadFile, assetsFolder });
+  openLink = (link) => early.window.show(link ?? undefined);
+  app.on("second-instance", (_event, argv) => openLink(parseLaunchArguments(argv.slice(1)).link));
+  app.on("activate", () => openLink(null));
+  app.on("window-all-closed", () => undefined);
+  if (!launch.isHidden || linkBeforeWindow !== null) openLink(linkBeforeWindow);
+
+  const running = runBehind({ scrubber, logger, preferences, configPath, early, environment });
+  // From now on, so that a page that asks early waits for its answer.
+  connectRequests(
+    running.then(({ handlers }) => handlers),
+    { ipcMain, logger, ownContents: early.contents },
+  );
   // From a checkout it would claim the links for Electron itself.
   if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
+  await running;
+  logger.info("Sentray is watching", { version: app.getVersion(), electron: process.versions["electron"] ?? "", config: configPath });
+}
+
+/** The large parts, loaded while the window's page is on its way. */
+async function loadParts() {
+  const [surroundings, monitor, settings, desktop, dialogs, handlers] = await Promise.all([
+    import("./composition/surroundings.ts"),
+    import("./composition/open-monitor.ts"),
+    import("./composition/settings.ts"),
+    import("./desktop/desktop-app.ts"),
+    import("./desktop/settings/dialogs.ts"),
+    import("./desktop/settings/handlers.ts"),
+  ]);
+  return { ...surroundings, ...monitor, ...settings, ...desktop, ...dialogs, ...handlers };
+}
+
+/** Opens everything that watches, and closes it again when the app quits. */
+async function runBehind({ scrubber, logger, preferences, configPath, early, environment }: Beginning): Promise<Running> {
+  if (configPath === paths.configFile) {
+    const written = await writeDefaultConfig(configPath);
+    if (!written.ok) logger.error(written.error.message);
+  }
+  // The page's files come from this process, which answers nobody while it loads itself.
+  await early.pageLoaded();
+  const { createSurroundings, openMonitor, openSettings, DesktopApp, createDialogs, createSettingsHandlers } = await loadParts();
+  const secrets = openSecretFile(paths.secretsFile, () => openKeyring(safeStorage, process.platform));
+  const surroundings = createSurroundings({ paths, secrets, scrubber, environment, openLogger: () => logger });
 
   let isQuitting = false;
   let opening: Promise<OpenMonitor> | null = null;
   let settings: OpenSettings | null = null;
-  const quit = async (): Promise<void> => {
+  const quit = async (last: () => void = () => app.exit(0)): Promise<void> => {
     if (isQuitting) return;
     isQuitting = true;
     const deadline = setTimeout(() => app.exit(1), QUIT_WITHIN_MS);
-    stopUpdates();
+    updates.stop();
     desktop.dispose();
     await settings?.close();
     await (await opening)?.close();
     await surroundings.http.close();
-    await logger?.close();
+    await logger.close();
     clearTimeout(deadline);
-    app.exit(0);
+    last();
   };
+  const updates = startUpdates({
+    way: updateWay({ platform: process.platform, isPackaged: app.isPackaged, environment }),
+    isWanted: () => preferences.current.automaticUpdates,
+    loadUpdater: loadElectronUpdater,
+    timers: surroundings.timers,
+    logger,
+    onChange: (state) => desktop.showUpdate(state),
+  });
   const desktop = new DesktopApp({
     preferences,
-    logger: surroundings.logger,
+    logger,
     clock: surroundings.clock,
-    assetsFolder: join(outFolder, "..", "assets"),
-    preloadFile: join(outFolder, "preload", "preload.cjs"),
+    assetsFolder,
+    preloadFile,
+    early,
     dataFolder: paths.dataFolder,
-    removeSecrets: (text) => surroundings.scrubber.scrub(text),
+    removeSecrets: (text) => scrubber.scrub(text),
     onQuit: () => void quit(),
+    updateState: () => updates.state,
+    installUpdate: () => {
+      if (updates.state.kind !== "ready") return false;
+      void quit(() => {
+        // The new version starts before this one has ended, and must not be sent away.
+        app.releaseSingleInstanceLock();
+        updates.install();
+      });
+      return true;
+    },
     settings: (open, announce) => {
       settings = openSettings(surroundings, {
         open,
@@ -164,31 +246,11 @@ async function startApp(): Promise<void> {
       return createSettingsHandlers(settings.ports);
     },
   });
-
-  const stopUpdates = startUpdates({
-    way: updateWay({ platform: process.platform, isPackaged: app.isPackaged, environment: process.env }),
-    isWanted: () => preferences.current.automaticUpdates,
-    loadUpdater: loadElectronUpdater,
-    timers: surroundings.timers,
-    logger: surroundings.logger,
-  });
-  openLink = (link) => desktop.show(link ?? undefined);
-  app.on("second-instance", (_event, argv) => openLink(parseLaunchArguments(argv.slice(1)).link));
-  app.on("activate", () => openLink(null));
-  app.on("window-all-closed", () => undefined);
   app.on("before-quit", (event) => {
     if (isQuitting) return;
     event.preventDefault();
     void quit();
   });
-
   opening = openMonitor(surroundings, { configPath, notifier: desktop.notifier });
-  desktop.start(opening);
-  if (!launch.isHidden || linkBeforeWindow !== null) openLink(linkBeforeWindow);
-  await opening;
-  surroundings.logger.info("Sentray is watching", {
-    version: app.getVersion(),
-    electron: process.versions["electron"] ?? "",
-    config: configPath,
-  });
+  return { handlers: desktop.attach(await opening) };
 }

@@ -14,6 +14,8 @@ export const REQUEST_CHANNELS = [
   "app:save-file",
   "app:save-pdf",
   "app:quit",
+  "updates:get-state",
+  "updates:install",
   "glance:fit",
   "glance:hide",
   "monitor:get-snapshot",
@@ -44,6 +46,7 @@ export const EVENT_CHANNELS = [
   "app:preferences-changed",
   "app:navigation-requested",
   "settings:config-changed",
+  "updates:changed",
 ] as const;
 
 export type EventChannel = (typeof EVENT_CHANNELS)[number];

@@ -46,6 +46,9 @@ export interface AppInfo {
   readonly installation: "checkout" | "updating" | "managed";
 }
 
+/** `none`: nothing newer is known here · `ready`: a newer version was fetched, and is installed when Sentray quits. */
+export type UpdateState = { readonly kind: "none" } | { readonly kind: "ready"; readonly version: string };
+
 /** How a save dialog ended: false = the user closed it. */
 export interface SaveOutcome {
   readonly saved: boolean;
@@ -67,6 +70,9 @@ export interface RequestReplies extends SettingsReplies {
   "app:save-file": SaveOutcome;
   "app:save-pdf": SaveOutcome;
   "app:quit": null;
+  "updates:get-state": UpdateState;
+  /** Quits, installs the version that is ready and starts it. `conflict` when none is. */
+  "updates:install": null;
   /** The glance window's content has this height: fit the window to it. `forbidden` from other windows. */
   "glance:fit": null;
   "glance:hide": null;
@@ -103,6 +109,8 @@ export const REQUEST_SCHEMAS = {
   "app:save-file": saveFileSchema,
   "app:save-pdf": savePdfSchema,
   "app:quit": nothingSchema,
+  "updates:get-state": nothingSchema,
+  "updates:install": nothingSchema,
   "glance:fit": glanceHeightSchema,
   "glance:hide": nothingSchema,
   "monitor:get-snapshot": nothingSchema,
@@ -139,6 +147,8 @@ export interface EventPayloads {
   "app:navigation-requested": NavigationTarget;
   /** The files of the configuration changed, by a save or by another program; `revision` names their new state. */
   "settings:config-changed": { readonly revision: string };
+  /** A new version was fetched. */
+  "updates:changed": UpdateState;
 }
 
 /** Neither side names a channel that the other does not know. */

@@ -1,12 +1,10 @@
 // Everything real that both composition roots start from: clock, dice, environment, secrets, the scrubber, the log.
 
-import { homedir } from "node:os";
 import type { Clock, Timers } from "../ports/clock.ts";
 import type { HttpClient } from "../ports/http-client.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { Random } from "../ports/random.ts";
 import type { SecretSource } from "../ports/secrets.ts";
-import { appPaths } from "../platform/app-paths.ts";
 import type { AppPaths } from "../platform/app-paths.ts";
 import { openHttpClient } from "../platform/http-client.ts";
 import { createSecretScrubber } from "../platform/secret-scrubber.ts";
@@ -25,20 +23,23 @@ export interface Surroundings {
   readonly paths: AppPaths;
 }
 
-/** The usual places, or everything in one folder when `dataFolder` is given. */
-export function pathsFor(dataFolder: string | undefined, environment: Readonly<Record<string, string | undefined>>): AppPaths {
-  return appPaths({ platform: process.platform, homeFolder: homedir(), environment, ...(dataFolder === undefined ? {} : { dataFolder }) });
-}
+export { pathsFor } from "./paths.ts";
 
-/** The real surroundings; `openLogger` gets the scrubber's function, so that no line escapes it. */
-export function createSurroundings(options: {
+export interface SurroundingsOptions {
   readonly paths: AppPaths;
   readonly secrets: SecretSource;
+  /** Gets the scrubber's function, so that no line escapes it. */
   readonly openLogger: (scrub: (text: string) => string) => Logger;
-}): Surroundings {
+  /** One that something else scrubs with already. */
+  readonly scrubber?: SecretScrubber;
+  /** The process' own, unless something else is given. */
+  readonly environment?: Surroundings["environment"];
+}
+
+/** The real surroundings. */
+export function createSurroundings(options: SurroundingsOptions): Surroundings {
+  const { scrubber = createSecretScrubber(), environment = process.env } = options;
   const clock = createSystemClock();
-  const environment = process.env;
-  const scrubber = createSecretScrubber();
   return {
     clock,
     timers: createSystemTimers(),

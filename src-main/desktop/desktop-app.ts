@@ -1,14 +1,14 @@
 // The app as its user meets it: window, tray, notifications and requests, wired to a monitor that may still be opening.
 
 import { join } from "node:path";
-import { app, ipcMain, nativeTheme, screen, shell } from "electron";
+import { app, nativeTheme, screen, shell } from "electron";
 import { createFormatter } from "../../shared/i18n/format.ts";
 import type { Formatter } from "../../shared/i18n/format.ts";
 import { createTranslator } from "../../shared/i18n/create.ts";
 import type { Translator } from "../../shared/i18n/create.ts";
 import { pickLanguage } from "../../shared/i18n/languages.ts";
 import type { Language } from "../../shared/i18n/languages.ts";
-import type { AppInfo, EventChannel, EventPayloads } from "../../shared/ipc/contract.ts";
+import type { AppInfo, EventChannel, EventPayloads, UpdateState } from "../../shared/ipc/contract.ts";
 import { err } from "../../shared/errors.ts";
 import type { AppError } from "../../shared/errors.ts";
 import type { NavigationTarget, Preferences } from "../../shared/ipc/schemas.ts";
@@ -21,8 +21,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { createFileSaver } from "./file-saver.ts";
 import { createHandlers } from "./ipc/handlers.ts";
-import { connectRequests } from "./ipc/router.ts";
-import type { SettingsHandlers } from "./ipc/router.ts";
+import type { RequestHandlers, SettingsHandlers } from "./ipc/router.ts";
 import { openExternal } from "./lock-down.ts";
 import { readLaunchAtLogin, setLaunchAtLogin } from "./login-item.ts";
 import type { LoginItemPorts } from "./login-item.ts";
@@ -41,11 +40,12 @@ import type { TrayAction } from "./tray/tray-model.ts";
 import { updateWay } from "./updates.ts";
 import { createGlanceWindow } from "./windows/glance-window.ts";
 import type { GlanceWindow } from "./windows/glance-window.ts";
-import { createMainWindow } from "./windows/main-window.ts";
-import type { MainWindow } from "./windows/main-window.ts";
+import type { EarlyWindow } from "./early-window.ts";
 
 /** The tray's durations ("failing for 4 min") are redrawn this often. */
 const REDRAW_TRAY_MS = 30_000;
+/** By then a start is over, and making another window keeps nobody waiting. */
+const GLANCE_AHEAD_MS = 4_000;
 /** Changes are drawn this soon, and never more often. */
 const TRAY_PACE_MS = 500;
 
@@ -55,9 +55,13 @@ export interface DesktopPorts {
   readonly clock: Clock;
   readonly assetsFolder: string;
   readonly preloadFile: string;
+  /** The main window, which is there first. */
+  readonly early: EarlyWindow;
   readonly dataFolder: string;
   readonly removeSecrets: (text: string) => string;
   readonly onQuit: () => void;
+  readonly updateState: () => UpdateState;
+  readonly installUpdate: () => boolean;
   /** The settings' requests, once there is a monitor; `announce` tells the windows that files changed. */
   readonly settings: (open: OpenMonitor, announce: (revision: string) => void) => SettingsHandlers;
 }
@@ -66,8 +70,6 @@ export interface DesktopPorts {
 export class DesktopApp {
   readonly notifier: DesktopNotifier;
   readonly #ports: DesktopPorts;
-  readonly #contents = new Set<number>();
-  readonly #window: MainWindow;
   readonly #closers: Array<() => void> = [];
   #glance: GlanceWindow | null = null;
   #tray: AppTray | null = null;
@@ -81,15 +83,7 @@ export class DesktopApp {
     this.#ports = ports;
     this.#language = this.#pickLanguage();
     const iconFile = join(ports.assetsFolder, "app", "icon-256.png");
-    const onContents = (id: number, exists: boolean): void => void (exists ? this.#contents.add(id) : this.#contents.delete(id));
-    this.#window = createMainWindow({
-      preferences: ports.preferences,
-      logger: ports.logger,
-      preloadFile: ports.preloadFile,
-      iconFile,
-      onContents,
-      onClose: () => this.#mayHide(),
-    });
+    ports.early.onClose = () => this.#mayHide();
     this.notifier = createNotifier({
       platform: process.platform,
       iconFile,
@@ -100,31 +94,34 @@ export class DesktopApp {
       onOpen: (target) => this.show(target),
       onAction: (action, notification) => this.#actOn(action, notification),
     });
-    nativeTheme.themeSource = ports.preferences.current.theme;
   }
 
   /** Shows the main window, and a place in it. */
   show(target?: NavigationTarget): void {
-    this.#window.show(target);
+    this.#ports.early.window.show(target);
   }
 
-  /** Answers the window's requests once the monitor is open, draws the tray, and follows the machine. */
-  start(opening: Promise<OpenMonitor>): void {
-    const handlers = opening.then((open) => this.#handlers(open));
-    this.#closers.push(connectRequests(handlers, { ipcMain, logger: this.#ports.logger, ownContents: this.#contents }));
-    void opening.then((open) => this.#attach(open));
+  /** Tells the windows that a new version is ready. */
+  showUpdate(state: UpdateState): void {
+    this.#send("updates:changed", state);
+  }
+
+  /** Draws the tray and follows the machine; returns the answers to the windows' requests. */
+  attach(open: OpenMonitor): RequestHandlers {
+    this.#monitor = open;
+    this.#drawWhatHappens(open);
+    return this.#handlers(open);
   }
 
   dispose(): void {
     for (const close of this.#closers.splice(0).reverse()) close();
     this.notifier.dispose();
     this.#glance?.dispose();
-    this.#window.dispose();
+    this.#ports.early.window.dispose();
     this.#tray?.dispose();
   }
 
-  #attach(open: OpenMonitor): void {
-    this.#monitor = open;
+  #drawWhatHappens(open: OpenMonitor): void {
     this.#tray = createTray({
       assetsFolder: this.#ports.assetsFolder,
       platform: process.platform,
@@ -150,8 +147,9 @@ export class DesktopApp {
       () => clearTimeout(this.#trayTimer),
     );
     this.#drawTray();
-    // Where the click is the way in, the window waits painted.
-    if (process.platform !== "linux") this.#glanceWindow();
+    // The small window waits painted for its first click.
+    const ahead = setTimeout(() => this.#glanceWindow(), GLANCE_AHEAD_MS);
+    this.#closers.push(() => clearTimeout(ahead));
   }
 
   #drawTraySoon(): void {
@@ -194,6 +192,8 @@ export class DesktopApp {
         hide: () => this.#glance?.hide(),
       },
       quit: onQuit,
+      updateState: this.#ports.updateState,
+      installUpdate: this.#ports.installUpdate,
       curlOf: (key) => {
         const config = open.monitor.configOf(key);
         const command = config === null ? null : curlCommand(config);
@@ -308,13 +308,13 @@ export class DesktopApp {
   #glanceWindow(): GlanceWindow {
     this.#glance ??= createGlanceWindow({
       preloadFile: this.#ports.preloadFile,
-      onContents: (id, exists) => void (exists ? this.#contents.add(id) : this.#contents.delete(id)),
+      onContents: this.#ports.early.onContents,
     });
     return this.#glance;
   }
 
   #send<C extends EventChannel>(channel: C, payload: EventPayloads[C]): void {
-    this.#window.send(channel, payload);
+    this.#ports.early.window.send(channel, payload);
     this.#glance?.send(channel, payload);
   }
 

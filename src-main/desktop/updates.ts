@@ -1,6 +1,7 @@
 // New versions: looked for, fetched and installed on quitting, where the app was not installed by a package manager.
 // What is fetched is checked by the updater: a signature on Windows and macOS, a hash from the release's own list everywhere.
 
+import type { UpdateState } from "../../shared/ipc/contract.ts";
 import type { DurationMs } from "../../shared/units.ts";
 import { HOUR, MINUTE } from "../../shared/units.ts";
 import type { Timers } from "../ports/clock.ts";
@@ -28,6 +29,7 @@ export interface Updater {
   on(event: "update-downloaded", listener: (info: { readonly version: string }) => void): unknown;
   on(event: "error", listener: (error: Error) => void): unknown;
   checkForUpdates(): Promise<unknown>;
+  quitAndInstall(isSilent: boolean, isForceRunAfter: boolean): void;
 }
 
 export interface UpdatePorts {
@@ -37,7 +39,19 @@ export interface UpdatePorts {
   readonly loadUpdater: () => Promise<Updater>;
   readonly timers: Timers;
   readonly logger: Logger;
+  /** Called with each new state. */
+  readonly onChange: (state: UpdateState) => void;
 }
+
+/** Looks for new versions while it is not stopped. */
+export interface Updates {
+  readonly state: UpdateState;
+  /** Ends the app, installs what is ready and starts it; everything must be closed by then. Only while the state is `ready`. */
+  install(): void;
+  stop(): void;
+}
+
+const NONE: UpdateState = { kind: "none" };
 
 /** How this installation is updated; null = not by us: a checkout, or whatever apt, dnf, snap and flatpak look after. Pure. */
 export function updateWay({ platform, isPackaged, environment }: InstallationFacts): UpdateWay | null {
@@ -55,10 +69,11 @@ export function updateWay({ platform, isPackaged, environment }: InstallationFac
   }
 }
 
-/** Looks for updates from time to time; returns the way to stop. Trouble is logged and tried again the next time. */
-export function startUpdates({ way, isWanted, loadUpdater, timers, logger }: UpdatePorts): () => void {
-  if (way === null) return () => undefined;
+/** Looks for updates from time to time. Trouble is logged and tried again the next time. */
+export function startUpdates({ way, isWanted, loadUpdater, timers, logger, onChange }: UpdatePorts): Updates {
+  if (way === null) return { state: NONE, install: () => undefined, stop: () => undefined };
   let updater: Promise<Updater> | null = null;
+  let ready: { readonly updater: Updater; readonly state: UpdateState } | null = null;
   let isStopped = false;
   const prepared = async (): Promise<Updater> => {
     const loaded = await loadUpdater();
@@ -67,7 +82,11 @@ export function startUpdates({ way, isWanted, loadUpdater, timers, logger }: Upd
     loaded.autoInstallOnAppQuit = true;
     loaded.allowDowngrade = false;
     loaded.on("error", (error) => logger.warn("looking for an update failed", { error: error.message }));
-    loaded.on("update-downloaded", ({ version }) => logger.info("a new version is installed when Sentray quits", { version }));
+    loaded.on("update-downloaded", ({ version }) => {
+      logger.info("a new version is installed when Sentray quits", { version });
+      ready = { updater: loaded, state: { kind: "ready", version } };
+      onChange(ready.state);
+    });
     return loaded;
   };
   const look = async (): Promise<void> => {
@@ -85,9 +104,15 @@ export function startUpdates({ way, isWanted, loadUpdater, timers, logger }: Upd
     next = timers.setTimer(LOOK_EVERY_MS, again);
   };
   let next = timers.setTimer(FIRST_LOOK_MS, again);
-  return () => {
-    isStopped = true;
-    next.cancel();
+  return {
+    get state() {
+      return ready?.state ?? NONE;
+    },
+    install: () => ready?.updater.quitAndInstall(true, true),
+    stop: () => {
+      isStopped = true;
+      next.cancel();
+    },
   };
 }
 

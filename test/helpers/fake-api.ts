@@ -108,6 +108,8 @@ function createHandlers(options: FakeApiOptions): Partial<FakeHandlers> {
     "app:open-external": () => null,
     "app:open-config": () => null,
     "app:show-config": () => null,
+    "updates:get-state": () => ({ kind: "none" }),
+    "updates:install": () => null,
     "app:show-main": () => null,
     "app:save-file": () => ({ saved: true }),
     "app:save-pdf": () => ({ saved: true }),

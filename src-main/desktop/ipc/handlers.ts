@@ -1,6 +1,6 @@
 // What each request does: a thin layer between the contract and the parts that do the work.
 
-import type { AppInfo } from "../../../shared/ipc/contract.ts";
+import type { AppInfo, UpdateState } from "../../../shared/ipc/contract.ts";
 import type { AlertDelivery } from "../../../shared/model/alert-status.ts";
 import { err } from "../../../shared/errors.ts";
 import type { AppError } from "../../../shared/errors.ts";
@@ -29,6 +29,9 @@ export interface HandlerPorts {
   readonly saver: FileSaver;
   readonly glance: { readonly contentsId: number | null; fit(heightPx: number): void; hide(): void };
   readonly quit: () => void;
+  readonly updateState: () => UpdateState;
+  /** false = no new version is ready. */
+  readonly installUpdate: () => boolean;
   readonly curlOf: (key: EndpointKey) => string | null;
   readonly deliveriesOf: (key: EndpointKey) => readonly AlertDelivery[];
   readonly settings: SettingsHandlers;
@@ -65,6 +68,11 @@ export function createHandlers(ports: HandlerPorts): RequestHandlers {
     "app:save-pdf": async ({ suggestedName }, origin) => await saver.savePdf(suggestedName, origin.contentsId),
     "app:quit": () => {
       ports.quit();
+      return null;
+    },
+    "updates:get-state": () => ports.updateState(),
+    "updates:install": () => {
+      if (!ports.installUpdate()) fail("conflict", "no new version is ready");
       return null;
     },
     "glance:fit": ({ heightPx }, origin) => {

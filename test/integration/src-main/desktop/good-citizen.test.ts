@@ -10,6 +10,7 @@ import { handleFatalErrors } from "../../../../src-main/desktop/fatal-errors.ts"
 import { autostartEntry, readLaunchAtLogin, setLaunchAtLogin } from "../../../../src-main/desktop/login-item.ts";
 import type { LoginItemPorts } from "../../../../src-main/desktop/login-item.ts";
 import { isHarmlessVariable, unlistedEnvironment } from "../../../../src-main/desktop/page-environment.ts";
+import type { UpdateState } from "../../../../shared/ipc/contract.ts";
 import { startUpdates, updateWay } from "../../../../src-main/desktop/updates.ts";
 import type { Updater } from "../../../../src-main/desktop/updates.ts";
 import { openFileLogger } from "../../../../src-main/platform/logger.ts";
@@ -95,6 +96,7 @@ describe("updates", () => {
         emitter.emit("error", new Error("no network"));
         return Promise.reject(new Error("no network"));
       },
+      quitAndInstall: (isSilent: boolean, isForceRunAfter: boolean) => void emitter.emit("installs", isSilent, isForceRunAfter),
     };
     return fake;
   }
@@ -102,12 +104,13 @@ describe("updates", () => {
   it("are looked for after the start and every few hours, and installed on quitting", async () => {
     const clock = new FakeClock();
     const fake = updater();
-    const stop = startUpdates({
+    const { stop } = startUpdates({
       way: "appimage",
       isWanted: () => true,
       loadUpdater: () => Promise.resolve(fake),
       timers: clock,
       logger: listening().logger,
+      onChange: () => undefined,
     });
     expect(fake.checks).toBe(0);
     clock.advance(3 * MINUTE);
@@ -129,19 +132,53 @@ describe("updates", () => {
       loads += 1;
       return Promise.resolve(updater());
     };
-    startUpdates({ way: null, isWanted: () => true, loadUpdater, timers: clock, logger });
-    const stop = startUpdates({ way: "nsis", isWanted: () => false, loadUpdater, timers: clock, logger });
+    startUpdates({ way: null, isWanted: () => true, loadUpdater, timers: clock, logger, onChange: () => undefined });
+    const { stop } = startUpdates({ way: "nsis", isWanted: () => false, loadUpdater, timers: clock, logger, onChange: () => undefined });
     clock.advance(24 * HOUR);
     await settle();
     stop();
     expect(loads).toBe(0);
   });
 
+  it("are told once they are fetched, and installed when asked to; before that, asking changes nothing", async () => {
+    const clock = new FakeClock();
+    const fake = updater();
+    const states: UpdateState[] = [];
+    const installed: unknown[] = [];
+    fake.emitter.on("installs", (...how) => installed.push(how));
+    const updates = startUpdates({
+      way: "nsis",
+      isWanted: () => true,
+      loadUpdater: () => Promise.resolve(fake),
+      timers: clock,
+      logger: listening().logger,
+      onChange: (state) => states.push(state),
+    });
+    updates.install();
+    clock.advance(3 * MINUTE);
+    await settle();
+    expect(updates.state).toEqual({ kind: "none" });
+    fake.emitter.emit("update-downloaded", { version: "9.9.9" });
+    expect(updates.state).toEqual({ kind: "ready", version: "9.9.9" });
+    expect(states).toEqual([{ kind: "ready", version: "9.9.9" }]);
+    expect(installed).toEqual([]);
+    updates.install();
+    expect(installed).toEqual([[true, true]]);
+    updates.stop();
+  });
+
   it("fail quietly, and are tried again", async () => {
     const clock = new FakeClock();
     const { logger, lines } = listening();
     const fake = updater(true);
-    const stop = startUpdates({ way: "zip", isWanted: () => true, loadUpdater: () => Promise.resolve(fake), timers: clock, logger });
+    const { stop } = startUpdates({
+      way: "zip",
+      isWanted: () => true,
+      loadUpdater: () => Promise.resolve(fake),
+      timers: clock,
+      logger,
+      onChange: () => undefined,
+    });
     clock.advance(7 * HOUR);
     await settle();
     stop();
