@@ -1,12 +1,15 @@
-// How the app is bundled: the main process and the command line as ES modules with their dependencies left outside, the sandboxed
-// preload as one CommonJS file, the window for the oldest Chromium that it runs on.
+// How the app is bundled: the main process and the command line as ES modules, because a start that looks for thousands of small
+// files takes seconds; the sandboxed preload as one CommonJS file; the window for the oldest Chromium that it runs on.
 
 import { readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "electron-vite";
+import { recordPackages } from "./scripts/setup/bundled-packages.mjs";
 
 const root = import.meta.dirname;
+/** Where it is noted which packages are in the bundles. */
+const packagesFolder = resolve(root, "out/packages");
 
 /** Electron 33, the oldest runtime. The bundler would derive targets from the Electron that is installed. */
 const targets = { main: "node20.18", preload: "node20.18", renderer: "chrome130" } as const;
@@ -18,13 +21,28 @@ const workers = Object.fromEntries(
     .map((path) => [basename(path, ".ts"), join(root, "src-main", path)]),
 );
 
+/** What stays outside of the main process' bundle: Electron, binaries, and what finds its own files by their paths. */
+const OUTSIDE = [
+  "electron",
+  "better-sqlite3",
+  "ping",
+  // Addons that their users try to load and do without.
+  "bufferutil",
+  "cpu-features",
+  "utf-8-validate",
+  /\.node$/,
+];
+
 export default defineConfig({
   main: {
+    plugins: [recordPackages("main", packagesFolder)],
     build: {
       target: targets.main,
       outDir: "out/main",
       reportCompressedSize: false,
+      externalizeDeps: false,
       rolldownOptions: {
+        external: OUTSIDE,
         input: { main: resolve(root, "src-main/main.ts"), cli: resolve(root, "src-main/cli.ts"), ...workers },
         // Flat, so that a path relative to `import.meta.url` means the same in every chunk.
         output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
@@ -32,6 +50,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [recordPackages("preload", packagesFolder)],
     build: {
       target: targets.preload,
       outDir: "out/preload",
@@ -45,7 +64,7 @@ export default defineConfig({
   },
   renderer: {
     root: "src-renderer",
-    plugins: [react()],
+    plugins: [react(), recordPackages("renderer", packagesFolder)],
     build: {
       target: targets.renderer,
       outDir: "out/renderer",

@@ -70,7 +70,8 @@ export function copyrightText(licence) {
     "License: Electron-and-Chromium",
     " Electron and Chromium come with their own licences, which are installed as",
     " /opt/Sentray/LICENSE.electron.txt and /opt/Sentray/LICENSES.chromium.html.",
-    " Those of the JavaScript packages are inside /opt/Sentray/resources/app.asar.",
+    " Those of the JavaScript packages are in",
+    " /opt/Sentray/resources/third-party-licences.txt.",
     "",
   ].join("\n");
 }

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-/** @typedef {{ name: string, version: string, licence: string, isShipped: boolean }} PackageLicence */
+/** @typedef {{ name: string, version: string, licence: string, isShipped: boolean, isAudited: boolean, folder: string }} PackageLicence */
 /** @typedef {{ version?: string, license?: unknown, licenses?: unknown, dev?: boolean, optional?: boolean, link?: boolean }} Entry */
 
 /** Licences that let their text travel along and ask for nothing else. */
@@ -26,28 +26,16 @@ const ALLOWED = new Set([
 /** Fine for what only builds and tests: it never leaves this machine, or leaves it as data. */
 const ALLOWED_FOR_TOOLS = new Set([...ALLOWED, "CC-BY-3.0", "CC-BY-4.0", "LGPL-3.0-or-later", "MPL-2.0"]);
 
-/**
- * Bundled into the window, so they travel with the app although they are no dependencies of the main process.
- * Everything else under devDependencies is a tool.
- */
-const BUNDLED = new Set([
-  "react",
-  "react-dom",
-  "radix-ui",
-  "uplot",
-  "cmdk",
-  "react-hook-form",
-  "react-i18next",
-  "lucide-react",
-  "get-nonce",
-]);
+/** What travels with the app beside its bundles. */
+const BESIDE_THE_BUNDLES = new Set(["better-sqlite3", "ping"]);
 
 /**
  * @param {string} lockFile
+ * @param {ReadonlySet<string>} bundled the packages in the bundles, by their folders below the project
  * @param {boolean} withTools
  * @returns {Promise<readonly PackageLicence[]>} by name; packages for other systems, which are not here, are left out
  */
-export async function readPackages(lockFile, withTools) {
+export async function readPackages(lockFile, bundled, withTools) {
   const lock = /** @type {{ packages: Record<string, Entry> }} */ (JSON.parse(await readFile(lockFile, "utf8")));
   /** @type {PackageLicence[]} */
   const found = [];
@@ -55,17 +43,12 @@ export async function readPackages(lockFile, withTools) {
     const folder = join(dirname(lockFile), path);
     if (path === "" || link === true || !existsSync(join(folder, "package.json"))) continue;
     const name = path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
-    const isShipped = dev !== true || isBundled(name);
+    const isShipped = bundled.has(path) || BESIDE_THE_BUNDLES.has(name);
     if (!isShipped && !withTools) continue;
     const manifest = /** @type {Entry} */ (JSON.parse(await readFile(join(folder, "package.json"), "utf8")));
-    found.push({ name, version, licence: licenceOf(manifest), isShipped });
+    found.push({ name, version, licence: licenceOf(manifest), isShipped, isAudited: dev !== true, folder });
   }
   return found.sort((a, b) => a.name.localeCompare(b.name, "en") || a.version.localeCompare(b.version, "en"));
-}
-
-/** @param {string} name */
-function isBundled(name) {
-  return BUNDLED.has(name) || /^@(?:codemirror|lezer|radix-ui|tanstack|hookform)\//u.test(name);
 }
 
 /**
@@ -100,6 +83,15 @@ export function isAllowed(expression, isShipped) {
  */
 export function findUnwanted(packages) {
   return packages.filter(({ licence, isShipped }) => !isAllowed(licence, isShipped));
+}
+
+/**
+ * What travels along without being looked at by an audit of what is no development dependency.
+ * @param {readonly PackageLicence[]} packages
+ * @returns {readonly PackageLicence[]}
+ */
+export function findUnaudited(packages) {
+  return packages.filter(({ isShipped, isAudited }) => isShipped && !isAudited);
 }
 
 /**

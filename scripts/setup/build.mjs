@@ -2,6 +2,7 @@
 
 import { mkdir, readdir, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { thirdPartyLicences } from "../dist/notices.mjs";
 import { projectFolder } from "./paths.mjs";
 import { run, tail } from "./processes.mjs";
 import { SetupError } from "./progress.mjs";
@@ -48,6 +49,7 @@ export async function ensureBuild(progress) {
   const outcome = await progress.during("building the app", () => run(process.execPath, [tool, "build"], { cwd: projectFolder }));
   if (outcome.code !== 0) throw new SetupError(`the app could not be built:\n${tail(outcome, 30)}`);
   await mkdir(join(projectFolder, "out"), { recursive: true });
+  await writeFile(join(projectFolder, "out/third-party-licences.txt"), await thirdPartyLicences(projectFolder));
   await writeFile(stamp, "");
   // What was saved while the bundler ran may have missed it.
   await utimes(stamp, startedAt, startedAt);

@@ -2,7 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { debianVersion, controlText, copyrightText } from "../../../../scripts/dist/deb-texts.mjs";
-import { findUnwanted, isAllowed, licenceOf, readPackages } from "../../../../scripts/dist/licence-list.mjs";
+import { formatNotice } from "../../../../scripts/dist/notices.mjs";
+import { packageOf } from "../../../../scripts/setup/bundled-packages.mjs";
+import { findUnaudited, findUnwanted, isAllowed, licenceOf, readPackages } from "../../../../scripts/dist/licence-list.mjs";
 import { sqliteToLeaveOut } from "../../../../scripts/dist/unpacked.mjs";
 import { COMMANDS } from "../../../../src-main/cli/arguments.ts";
 import { COMMAND_WORDS } from "../../../../shared/command-words.ts";
@@ -72,9 +74,33 @@ describe("licences", () => {
     expect(licenceOf({})).toBe("none");
   });
 
-  it("of every installed package are on the list", async () => {
-    const packages = await readPackages(join(projectFolder, "package-lock.json"), true);
+  it("of every installed package are on the list, tools and what could be bundled", async () => {
+    const lockFile = join(projectFolder, "package-lock.json");
+    const all = await readPackages(lockFile, new Set(), true);
+    const bundled = new Set(all.filter(({ isAudited }) => isAudited).map(({ folder }) => packageOf(folder) ?? ""));
+    const packages = await readPackages(lockFile, bundled, true);
     expect(packages.filter(({ isShipped }) => isShipped).length).toBeGreaterThan(50);
     expect(findUnwanted(packages)).toEqual([]);
+    expect(findUnaudited(packages)).toEqual([]);
   });
+
+  it("that travel without being audited are found", async () => {
+    const packages = await readPackages(join(projectFolder, "package-lock.json"), new Set(["node_modules/vitest"]), false);
+    expect(findUnaudited(packages).map(({ name }) => name)).toEqual(["vitest"]);
+  });
+
+  it("travel along with their texts", () => {
+    const notice = formatNotice({ name: "a", version: "1.0.0", licence: "MIT" }, ["The MIT licence\n", "NOTICE"]);
+    expect(notice).toContain("\na 1.0.0, MIT\n");
+    expect(notice.endsWith("\n\nThe MIT licence\n\nNOTICE\n")).toBe(true);
+    expect(formatNotice({ name: "a", version: "1.0.0", licence: "MIT" }, [])).toContain("no text of its licence");
+  });
+
+  it.each([
+    ["/home/x/project/node_modules/a/index.js", "node_modules/a"],
+    ["/home/x/project/node_modules/@b/c/lib/d.js?commonjs", "node_modules/@b/c"],
+    ["\0/home/x/node_modules/a/node_modules/@b/c/d.js", "node_modules/a/node_modules/@b/c"],
+    ["C:\\project\\node_modules\\a\\index.js", "node_modules/a"],
+    ["/home/x/project/src-main/main.ts", null],
+  ])("of the module %s are looked for in %s", (moduleId, folder) => expect(packageOf(moduleId)).toBe(folder));
 });
