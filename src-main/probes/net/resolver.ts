@@ -2,8 +2,8 @@
 
 import { lookup } from "node:dns";
 import type { Resolver, ResolvedAddress } from "../../ports/probe.ts";
-import { unlessAborted } from "../abort.ts";
 import { ipFamily } from "../pure/address.ts";
+import { LookupQueue } from "./lookup-queue.ts";
 
 /** An error as Node's own look-ups raise it. */
 export function lookupError(code: string, hostname: string): Error {
@@ -34,29 +34,20 @@ function systemLookup(hostname: string, family: 0 | 4 | 6): Promise<readonly Res
   });
 }
 
+/** The runtime gives look-ups half of its thread pool, whose size is fixed before any code of ours runs. */
+const LOOKUPS_AT_ONCE = 2;
+
 /**
- * The system's resolver. Simultaneous look-ups of one name share one: each occupies a thread of a small pool until the system
- * answers, and cannot be taken back.
+ * The system's resolver. A few look-ups at once; those of one name are one.
  *
  * @param lookUp - how the system is asked; replaced in tests
  */
 export function createSystemResolver(
   lookUp: (hostname: string, family: 0 | 4 | 6) => Promise<readonly ResolvedAddress[]> = systemLookup,
 ): Resolver {
-  const underWay = new Map<string, Promise<readonly ResolvedAddress[]>>();
+  const queue = new LookupQueue<readonly ResolvedAddress[]>(LOOKUPS_AT_ONCE);
   return {
-    resolve: async (hostname, { family, signal }) => {
-      const literal = literalAddress(hostname, family);
-      if (literal !== null) {
-        return literal;
-      }
-      const name = `${String(family)} ${hostname}`;
-      let work = underWay.get(name);
-      if (work === undefined) {
-        work = lookUp(hostname, family).finally(() => underWay.delete(name));
-        underWay.set(name, work);
-      }
-      return unlessAborted(work, signal);
-    },
+    resolve: async (hostname, { family, signal }) =>
+      literalAddress(hostname, family) ?? queue.run(`${String(family)} ${hostname}`, () => lookUp(hostname, family), signal),
   };
 }
