@@ -10,7 +10,7 @@ import type { AlertedEndpoint } from "../ports/alerting.ts";
 import type { ProviderLookup } from "./delivery/channels.ts";
 import { openChannel } from "./delivery/channels.ts";
 import { composeMessage } from "./delivery/compose.ts";
-import type { Deliver } from "./delivery/outbox.ts";
+import type { Deliver } from "./delivery/courier.ts";
 import { surroundingsOf } from "./delivery/routing.ts";
 import { completeMessage } from "./delivery/stored-message.ts";
 import type { DeliveryPorts } from "./providers/executor.ts";

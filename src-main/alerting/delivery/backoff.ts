@@ -2,6 +2,7 @@
 
 import { DAY, HOUR, MINUTE, SECOND } from "../../../shared/units.ts";
 import type { DurationMs, EpochMs } from "../../../shared/units.ts";
+import type { DeliveryOutcome } from "../providers/message.ts";
 
 export const FIRST_DELAY_MS = 5 * SECOND;
 export const LONGEST_DELAY_MS = 15 * MINUTE;
@@ -16,17 +17,27 @@ export const FEWEST_ATTEMPTS = 8;
 /** What comes after a failed attempt. */
 export type NextAttempt = { readonly kind: "retry"; readonly delayMs: DurationMs } | { readonly kind: "give-up" };
 
-/** @param attempts how many were made, the failed one included; at least 1 */
-export function nextAttempt(facts: {
+/** What is known of a message that was not delivered. */
+export interface FailedMessage {
+  /** How many were made, the failed one included; at least 1. */
   readonly attempts: number;
   readonly createdMs: EpochMs;
   readonly nowMs: EpochMs;
-  /** The receiver's wish (`Retry-After`); undefined = none. */
-  readonly afterMs: DurationMs | undefined;
   /** Uniform in [0, 1). */
   readonly chance: number;
-  readonly giveUpAfterMs: DurationMs;
-}): NextAttempt {
+}
+
+/** A message that was refused is tried again only where the refusal may end by itself. */
+export function afterFailure(outcome: Exclude<DeliveryOutcome, { kind: "delivered" }>, message: FailedMessage): NextAttempt {
+  if (outcome.kind === "retry") return nextAttempt({ ...message, afterMs: outcome.afterMs, giveUpAfterMs: GIVE_UP_AFTER_MS });
+  if (!MENDABLE_STATUSES.has(outcome.status)) return { kind: "give-up" };
+  return nextAttempt({ ...message, afterMs: undefined, giveUpAfterMs: GIVE_UP_REFUSED_AFTER_MS });
+}
+
+/** When to try again. `afterMs` is the receiver's wish (`Retry-After`); undefined = none. */
+export function nextAttempt(
+  facts: FailedMessage & { readonly afterMs: DurationMs | undefined; readonly giveUpAfterMs: DurationMs },
+): NextAttempt {
   if (facts.nowMs - facts.createdMs >= facts.giveUpAfterMs && facts.attempts >= FEWEST_ATTEMPTS) return { kind: "give-up" };
   const ceilingMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(facts.attempts - 1, 20));
   // Half of the delay is left to chance, so that what failed together does not come back together.
@@ -37,8 +48,3 @@ export function nextAttempt(facts: {
 
 /** Refusals about who asks and where, which may end without a change of the message: a login, a proxy, a channel made anew. */
 const MENDABLE_STATUSES: ReadonlySet<number> = new Set([401, 402, 403, 404, 407, 409, 410, 423]);
-
-/** Whether a refused message is worth repeating. */
-export function isMendable(status: number): boolean {
-  return MENDABLE_STATUSES.has(status);
-}

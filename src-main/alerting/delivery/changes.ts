@@ -5,7 +5,8 @@ import type { EventKind } from "../../../shared/model/history.ts";
 import type { DurationMs, EpochMs } from "../../../shared/units.ts";
 import type { LiveAlert } from "../alert-table.ts";
 import { rowOf } from "../alert-table.ts";
-import type { FrozenRoute, Outbox, OutboxEntry } from "./outbox.ts";
+import type { Outbox } from "./outbox.ts";
+import type { FrozenRoute, OutboxEntry } from "./outbox-entry.ts";
 import type { StoredMessage } from "./stored-message.ts";
 import type { AlertWrites } from "./writes.ts";
 

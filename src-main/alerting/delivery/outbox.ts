@@ -3,42 +3,28 @@
 
 import type { Held } from "../../ports/alerting.ts";
 import type { AlertStore, HistoryWriter } from "../../ports/history.ts";
-import type { Clock, TimerHandle, Timers } from "../../ports/clock.ts";
-import type { Logger } from "../../ports/logger.ts";
+import type { TimerHandle } from "../../ports/clock.ts";
 import type { Random } from "../../ports/random.ts";
 import type { DurationMs, EpochMs } from "../../../shared/units.ts";
 import { DAY, MINUTE, SECOND } from "../../../shared/units.ts";
-import type { DeliveryPorts } from "../providers/executor.ts";
-import type { AlertMessage, AttemptState, DeliveryOutcome } from "../providers/message.ts";
-import type { Channel } from "../providers/provider.ts";
-import type { NextAttempt } from "./backoff.ts";
-import { GIVE_UP_AFTER_MS, GIVE_UP_REFUSED_AFTER_MS, isMendable, LONGEST_PATIENCE_MS, nextAttempt } from "./backoff.ts";
+import type { DeliveryOutcome } from "../providers/message.ts";
+import { afterFailure, LONGEST_PATIENCE_MS } from "./backoff.ts";
+import type { Addressed, CourierLimits, CourierPorts } from "./courier.ts";
+import { Courier } from "./courier.ts";
 import type { Destination } from "./destinations.ts";
 import { Destinations } from "./destinations.ts";
 import { DueHeap } from "./due-heap.ts";
-import type { Pace } from "./host-limiter.ts";
-import { HostLimiter, pacedHttp } from "./host-limiter.ts";
+import { Lanes } from "./lanes.ts";
+import type { FrozenRoute, OutboxEntry } from "./outbox-entry.ts";
 import { formatMessage, parseMessage } from "./stored-message.ts";
-import type { MessageSurroundings, StoredMessage } from "./stored-message.ts";
+import type { StoredMessage } from "./stored-message.ts";
 import type { AlertWrites } from "./writes.ts";
 import { storeTogether } from "./writes.ts";
 
-/** Makes one attempt at delivering a message; see the executor of the providers. */
-export type Deliver = (
-  channel: Channel,
-  message: AlertMessage,
-  attempt: AttemptState,
-  ways: DeliveryPorts,
-  signal: AbortSignal,
-) => Promise<DeliveryOutcome>;
-
 /** How much is sent at once. */
-export interface DeliveryLimits {
+export interface DeliveryLimits extends CourierLimits {
   readonly atOnce: number;
   readonly atOncePerDestination: number;
-  readonly pacePerHost: Pace;
-  /** One attempt, with all of its requests. */
-  readonly attemptTimeoutMs: DurationMs;
 }
 
 export const USUAL_LIMITS: DeliveryLimits = {
@@ -47,27 +33,6 @@ export const USUAL_LIMITS: DeliveryLimits = {
   pacePerHost: { burst: 10, perSecond: 5 },
   attemptTimeoutMs: MINUTE,
 };
-
-/** Where a message goes; `ready` false says why it cannot. */
-export type Addressed =
-  | { readonly ready: true; readonly channel: Channel; readonly message: AlertMessage }
-  | { readonly ready: false; readonly reason: string };
-
-/** A channel and the surroundings of a message, held fast. */
-export interface FrozenRoute {
-  readonly channel: Channel;
-  readonly surroundings: MessageSurroundings;
-}
-
-/** A message on its way. */
-export interface OutboxEntry {
-  /** The store's; negative = the store could not take it, it lives in memory only. */
-  readonly id: number;
-  readonly createdMs: EpochMs;
-  stored: StoredMessage;
-  /** For an alert that has left the configuration: what it was sent with, for as long as the program runs. */
-  frozen: FrozenRoute | null;
-}
 
 /** What the outbox asks and tells. `settled…` run inside the transaction that stores the outcome, perhaps more than once. */
 export interface OutboxPorts {
@@ -82,14 +47,9 @@ export interface OutboxPorts {
   changed(entry: OutboxEntry): void;
 }
 
-export interface OutboxDependencies {
+export interface OutboxDependencies extends CourierPorts {
   readonly store: AlertStore & Pick<HistoryWriter, "transact" | "appendEvent" | "putValue">;
-  readonly deliver: Deliver;
-  readonly ways: DeliveryPorts;
-  readonly clock: Clock;
-  readonly timers: Timers;
   readonly random: Random;
-  readonly logger: Logger;
   readonly limits: DeliveryLimits;
 }
 
@@ -102,8 +62,8 @@ const MOST_LOADED = 50_000;
 export class Outbox {
   readonly #deps: OutboxDependencies;
   readonly #ports: OutboxPorts;
-  readonly #limiter: HostLimiter;
-  readonly #lanes = new Map<string, OutboxEntry[]>();
+  readonly #courier: Courier;
+  readonly #lanes = new Lanes();
   readonly #waiting = new DueHeap<OutboxEntry>();
   readonly #delays = new WeakMap<OutboxEntry, number>();
   readonly #destinations: Destinations<OutboxEntry>;
@@ -118,11 +78,11 @@ export class Outbox {
   constructor(deps: OutboxDependencies, ports: OutboxPorts) {
     this.#deps = deps;
     this.#ports = ports;
-    this.#limiter = new HostLimiter(deps.clock, deps.timers, deps.limits.pacePerHost);
+    this.#courier = new Courier(deps, deps.limits);
     this.#destinations = new Destinations({
       atOnce: deps.limits.atOncePerDestination,
       isStillReady: (entry) => this.#isReady(entry, deps.clock.monotonicMs()),
-      pausedForMs: (host) => this.#limiter.pausedForMs(host),
+      pausedForMs: (host) => this.#courier.pausedForMs(host),
     });
   }
 
@@ -168,19 +128,13 @@ export class Outbox {
 
   /** Sends the entry when `delayMs` have passed and all before it in its lane are done. */
   admit(entry: OutboxEntry, delayMs: DurationMs): void {
-    const lane = this.#lanes.get(entry.stored.lane);
     this.#delays.set(entry, this.#deps.clock.monotonicMs() + delayMs);
-    if (lane === undefined) {
-      this.#lanes.set(entry.stored.lane, [entry]);
-      this.#queueHead(entry);
-    } else {
-      lane.push(entry);
-    }
+    if (this.#lanes.push(entry)) this.#queueHead(entry);
   }
 
   /** What waits in a lane, in order. */
   waitingIn(lane: string): readonly OutboxEntry[] {
-    return this.#lanes.get(lane) ?? [];
+    return this.#lanes.in(lane);
   }
 
   /** Whether nobody can have seen the message yet. */
@@ -189,8 +143,8 @@ export class Outbox {
   }
 
   /** Every waiting message, in no order. */
-  *all(): Iterable<OutboxEntry> {
-    for (const lane of this.#lanes.values()) yield* lane;
+  all(): Iterable<OutboxEntry> {
+    return this.#lanes.all();
   }
 
   /** Stores a change of a waiting message; joins a surrounding transaction. */
@@ -217,8 +171,8 @@ export class Outbox {
 
   /** Tries failed messages at once: the configuration may have been repaired. */
   retryNow(): void {
-    for (const [first] of this.#lanes.values()) {
-      if (first === undefined || first.stored.attempts === 0 || this.#inFlight.has(first)) continue;
+    for (const first of this.#lanes.firsts()) {
+      if (first.stored.attempts === 0 || this.#inFlight.has(first)) continue;
       this.#delays.set(first, this.#deps.clock.monotonicMs());
       this.#queueHead(first);
     }
@@ -285,11 +239,7 @@ export class Outbox {
 
   /** A heap cannot forget: what was dropped, delivered or put off since it was queued is recognised here. */
   #isReady(entry: OutboxEntry, nowMs: number): boolean {
-    return (
-      this.#lanes.get(entry.stored.lane)?.[0] === entry &&
-      !this.#inFlight.has(entry) &&
-      (this.#delays.get(entry) ?? Number.POSITIVE_INFINITY) <= nowMs
-    );
+    return this.#lanes.isFirst(entry) && !this.#inFlight.has(entry) && (this.#delays.get(entry) ?? Number.POSITIVE_INFINITY) <= nowMs;
   }
 
   #begin(entry: OutboxEntry, destination: Destination<OutboxEntry>): void {
@@ -309,34 +259,7 @@ export class Outbox {
     await Promise.resolve();
     const refreshed = entry.stored.attempts === 0 ? this.#ports.refresh(entry) : null;
     if (refreshed !== null) this.#store((writes) => this.rewrite(entry, refreshed, writes));
-    const addressed = this.#ports.address(entry);
-    if (!addressed.ready) return { kind: "rejected", status: 0, reply: addressed.reason };
-    const timeout = this.#deps.timers.setTimer(this.#deps.limits.attemptTimeoutMs, () => {
-      controller.abort(new Error("the receiver did not answer in time"));
-    });
-    const http = pacedHttp(this.#deps.ways.http, this.#limiter, (host) => {
-      destination.host = host;
-    });
-    try {
-      const progress = { attempt: entry.stored.attempts, reached: entry.stored.reached };
-      const outcome = await this.#deps.deliver(
-        addressed.channel,
-        addressed.message,
-        progress,
-        { ...this.#deps.ways, http },
-        controller.signal,
-      );
-      if (outcome.kind === "retry" && outcome.afterMs !== undefined && destination.host !== null) {
-        this.#limiter.pause(destination.host, Math.min(outcome.afterMs, LONGEST_PATIENCE_MS));
-      }
-      return outcome;
-    } catch (cause) {
-      // A defect of a provider must not take other channels down with it.
-      this.#deps.logger.error("a channel failed unexpectedly", { provider: entry.stored.provider, error: nameOf(cause) });
-      return { kind: "retry", reached: entry.stored.reached, status: 0, reply: `unexpected ${nameOf(cause)}` };
-    } finally {
-      timeout.cancel();
-    }
+    return await this.#courier.attempt(entry, this.#ports.address(entry), destination, controller);
   }
 
   #settle(entry: OutboxEntry, outcome: DeliveryOutcome, wasStopped: boolean): void {
@@ -344,7 +267,10 @@ export class Outbox {
     const nowMs = this.#deps.clock.nowMs();
     const attempts = entry.stored.attempts + 1;
     const made: StoredMessage = { ...entry.stored, attempts, atMs: nowMs, note: outcome.reply };
-    const next = outcome.kind === "delivered" ? null : this.#after(outcome, attempts, entry.createdMs, nowMs);
+    const next =
+      outcome.kind === "delivered"
+        ? null
+        : afterFailure(outcome, { attempts, createdMs: entry.createdMs, nowMs, chance: this.#deps.random.next() });
     if (next?.kind === "retry") {
       const reached = outcome.kind === "retry" ? [...outcome.reached] : made.reached;
       this.#delays.set(entry, this.#deps.clock.monotonicMs() + next.delayMs);
@@ -359,13 +285,6 @@ export class Outbox {
       this.#remove(entry);
     }
     this.#ports.changed(entry);
-  }
-
-  #after(outcome: Exclude<DeliveryOutcome, { kind: "delivered" }>, attempts: number, createdMs: EpochMs, nowMs: EpochMs): NextAttempt {
-    const facts = { attempts, createdMs, nowMs, chance: this.#deps.random.next() };
-    if (outcome.kind === "retry") return nextAttempt({ ...facts, afterMs: outcome.afterMs, giveUpAfterMs: GIVE_UP_AFTER_MS });
-    if (!isMendable(outcome.status)) return { kind: "give-up" };
-    return nextAttempt({ ...facts, afterMs: undefined, giveUpAfterMs: GIVE_UP_REFUSED_AFTER_MS });
   }
 
   #giveUp(entry: OutboxEntry, nowMs: EpochMs, writes: AlertWrites): void {
@@ -394,14 +313,8 @@ export class Outbox {
   }
 
   #remove(entry: OutboxEntry): void {
-    const lane = this.#lanes.get(entry.stored.lane);
-    if (lane === undefined) return;
-    const index = lane.indexOf(entry);
-    if (index === -1) return;
-    lane.splice(index, 1);
-    const [head] = lane;
-    if (head === undefined) this.#lanes.delete(entry.stored.lane);
-    else if (index === 0) this.#queueHead(head);
+    const next = this.#lanes.remove(entry);
+    if (next !== null) this.#queueHead(next);
   }
 
   #queueHead(entry: OutboxEntry): void {
@@ -415,8 +328,4 @@ export class Outbox {
   #remainingMs(entry: OutboxEntry): DurationMs {
     return Math.max(0, (this.#delays.get(entry) ?? 0) - this.#deps.clock.monotonicMs());
   }
-}
-
-function nameOf(cause: unknown): string {
-  return cause instanceof Error ? cause.name : typeof cause;
 }

@@ -5,7 +5,8 @@ import type { AlertedEndpoint } from "../../ports/alerting.ts";
 import type { AlertTable, LiveAlert } from "../alert-table.ts";
 import type { ChannelRequest, ProviderLookup } from "./channels.ts";
 import { destinationOf, openChannel } from "./channels.ts";
-import type { Addressed, FrozenRoute, OutboxEntry } from "./outbox.ts";
+import type { Addressed } from "./courier.ts";
+import type { FrozenRoute, OutboxEntry } from "./outbox-entry.ts";
 import type { MessageSurroundings } from "./stored-message.ts";
 import { completeMessage } from "./stored-message.ts";
 

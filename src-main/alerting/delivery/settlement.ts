@@ -5,7 +5,8 @@ import type { AlertTable } from "../alert-table.ts";
 import { rowOf } from "../alert-table.ts";
 import type { Conversations } from "../incident/conversations.ts";
 import { decide } from "../machine/decide.ts";
-import type { Outbox, OutboxEntry } from "./outbox.ts";
+import type { Outbox } from "./outbox.ts";
+import type { OutboxEntry } from "./outbox-entry.ts";
 import type { AlertWrites } from "./writes.ts";
 
 export interface SettlementPorts {

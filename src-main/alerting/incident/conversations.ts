@@ -13,7 +13,7 @@ import type { MessageKind, MessageNotice } from "../providers/message.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { Changes, Draft } from "../delivery/changes.ts";
 import { causeOf, composeMessage, waitingMessage } from "../delivery/compose.ts";
-import type { OutboxEntry } from "../delivery/outbox.ts";
+import type { OutboxEntry } from "../delivery/outbox-entry.ts";
 import type { StoredMessage } from "../delivery/stored-message.ts";
 import type { AlertWrites } from "../delivery/writes.ts";
 import type { Fall, Incident } from "./grouping.ts";
