@@ -108,8 +108,8 @@ export class CheckLoop {
   #sightOf({ compiled, memory }: WatchedEndpoint): Sight | null {
     const { gate } = this.#ports;
     const { isLocal } = compiled;
-    if (!gate.isObservable(isLocal)) return null;
-    const generation = gate.generationOf(isLocal);
+    const generation = gate.beforeCheck(isLocal);
+    if (generation === null) return null;
     const before = memory.latest?.outcome ?? null;
     return { judge: (outcome, ip) => gate.judge({ isLocal, generation, outcome, before, ip }) };
   }

@@ -10,8 +10,10 @@ import type { Clock, TimerHandle, Timers } from "../ports/clock.ts";
 import type { Connectivity, ConnectivityVerdict } from "../ports/connectivity.ts";
 import { References } from "./references.ts";
 
-/** How often the outside is asked for while it is away. */
+/** How often the outside is asked for while it is away, counted from question to question: silence takes as long to be sure of. */
 const RECHECK_MS = 5 * SECOND;
+/** … with this much between an answer and the next question. */
+const BREATH_MS = SECOND / 2;
 
 export interface NetworkWatchPorts {
   readonly clock: Clock;
@@ -50,6 +52,8 @@ export class NetworkWatch {
   #suspicions = 0;
   #timer: TimerHandle | null = null;
   #looks = 0;
+  /** When the latest look began. */
+  #lookedMs: MonotonicMs = Number.NEGATIVE_INFINITY as MonotonicMs;
   #newestLook = 0;
 
   constructor(ports: NetworkWatchPorts) {
@@ -80,6 +84,16 @@ export class NetworkWatch {
     this.#references.forgetLine();
     this.#trustReferences();
     await this.glance();
+  }
+
+  /** The system tells of another network some seconds late; what fails in them must not count. */
+  noticeMove(): void {
+    const network = this.#ports.connectivity.network();
+    if (network === this.#network) return;
+    this.#network = network;
+    this.#references.forgetLine();
+    this.#trustReferences();
+    this.#ports.onUnrest();
   }
 
   /** Looks without a failure as the reason: then an unreachable reference alone means nothing. */
@@ -131,12 +145,13 @@ export class NetworkWatch {
   async #look(isNews: boolean, isSuspicion: boolean, isStill: () => boolean = () => isSuspicion): Promise<void> {
     this.#looks += 1;
     const number = this.#looks;
+    this.#lookedMs = this.#ports.clock.monotonicMs();
     const isOffBySystem = this.#isOffBySystem();
-    this.#noticeMove();
+    this.noticeMove();
     if (isSuspicion) this.#suspicions += 1;
     const verdict = isOffBySystem ? "offline" : await this.#references.ask(isNews);
     if (isSuspicion) this.#suspicions -= 1;
-    this.#noticeMove();
+    this.noticeMove();
     if (this.#references.isClosed || number < this.#newestLook) return;
     this.#newestLook = number;
     this.#settle(verdict, isOffBySystem, isStill());
@@ -158,16 +173,6 @@ export class NetworkWatch {
     this.#areReferencesWrong = false;
     this.#hasAnswered = false;
     this.#wasContradicted = false;
-  }
-
-  /** The system tells of another network some seconds late; what fails in them must not count. */
-  #noticeMove(): void {
-    const network = this.#ports.connectivity.network();
-    if (network === this.#network) return;
-    this.#network = network;
-    this.#references.forgetLine();
-    this.#trustReferences();
-    this.#ports.onUnrest();
   }
 
   #slow(): void {
@@ -210,7 +215,7 @@ export class NetworkWatch {
   }
 
   #nextLookInMs(): DurationMs | null {
-    if (this.#away !== null) return RECHECK_MS;
+    if (this.#away !== null) return Math.max(BREATH_MS, this.#lookedMs + RECHECK_MS - this.#ports.clock.monotonicMs());
     const isWorthIt = this.#watchesPortal() || this.#areReferencesWrong;
     return isWorthIt ? (this.#references.config?.intervalMs ?? null) : null;
   }

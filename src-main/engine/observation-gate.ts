@@ -53,7 +53,7 @@ export interface ObservationGatePorts {
 /** A check that has ended, as far as the gate needs to know it. */
 export interface Sight {
   readonly isLocal: boolean;
-  /** What {@link ObservationGate.generationOf} said when the check began. */
+  /** What {@link ObservationGate.beforeCheck} said. */
   readonly generation: number;
   readonly outcome: CheckOutcome;
   /** How the endpoint's check before ended; null = there was none. */
@@ -105,11 +105,6 @@ export class ObservationGate {
     });
   }
 
-  /** A number that changes when checks of such endpoints are interrupted. */
-  generationOf(isLocal: boolean): number {
-    return isLocal ? this.#interruptions : this.#interruptions + this.#outsideInterruptions;
-  }
-
   /** Why nothing outside is observed; null = everything is. */
   get suspension(): Suspension | null {
     const span = this.#asleepSinceMs === null ? this.#network.away : asleepSince(this.#asleepSinceMs);
@@ -145,11 +140,13 @@ export class ObservationGate {
     this.#wake.start();
   }
 
-  /** Whether it makes sense to check an endpoint right now. */
-  isObservable(isLocal: boolean): boolean {
-    if (this.#asleepSinceMs !== null) return false;
-    const { away } = this.#network;
-    return isLocal || away === null || !away.isCertain;
+  /** Asked before a check, for its {@link Sight}; null = it makes no sense to check such an endpoint right now. */
+  beforeCheck(isLocal: boolean): number | null {
+    if (this.#asleepSinceMs !== null) return null;
+    if (!isLocal && this.#network.away?.isCertain === true) return null;
+    // A tunnel that is away for a second is back when the check that began in that second fails.
+    if (!isLocal) this.#network.noticeMove();
+    return this.#generationOf(isLocal);
   }
 
   /** Whether what is known of an endpoint right now can be believed. */
@@ -179,11 +176,11 @@ export class ObservationGate {
     }
     // Timers of checks under way may have run out before the heart noticed the gap that they ran out in.
     this.#wake.look();
-    if (generation !== this.generationOf(isLocal)) return "ours";
+    if (generation !== this.#generationOf(isLocal)) return "ours";
     if (this.graceLeftMs(isLocal) > 0) return "ours";
     if (isLocal) return "counts";
     if (await this.#isNetworksDoing(outcome, before)) return "ours";
-    if (generation !== this.generationOf(isLocal)) return "ours";
+    if (generation !== this.#generationOf(isLocal)) return "ours";
     this.#reached(sight);
     return "counts";
   }
@@ -240,7 +237,7 @@ export class ObservationGate {
   }
 
   #reached({ isLocal, outcome, generation, ip }: Sight): void {
-    if (!isLocal && outcome !== "failing" && generation === this.generationOf(false)) this.#network.reached(ip);
+    if (!isLocal && outcome !== "failing" && generation === this.#generationOf(false)) this.#network.reached(ip);
   }
 
   #fallAsleep(): void {
@@ -285,6 +282,11 @@ export class ObservationGate {
   #beginGrace(): void {
     this.#graces.local.begin();
     this.#graces.outside.begin();
+  }
+
+  /** A number that changes when checks of such endpoints are interrupted. */
+  #generationOf(isLocal: boolean): number {
+    return isLocal ? this.#interruptions : this.#interruptions + this.#outsideInterruptions;
   }
 
   /** The network changed or loses packets: what is under way to the outside says nothing, unless that never ends here. */

@@ -213,19 +213,21 @@ export class Simulation {
     if (how === "portal" && world.dice.chance(0.5)) this.monitor.signal({ kind: "interfaces-changed" });
     if (world.dice.chance(0.2)) this.monitor.signal({ kind: "lock" });
     await this.pass(forMs);
+    if (world.dice.chance(0.5)) world.redial();
+    if (how !== "no-answer" && world.dice.chance(0.5)) world.roam();
     world.setUplink("up");
     if (isTold) this.monitor.signal({ kind: "network", online: true });
     else if (how === "cut" && world.dice.chance(0.5)) this.monitor.signal({ kind: "interfaces-changed" });
   }
 
-  /** A tunnel falls and is dialled anew: each time connections die, between them nothing passes, and the system tells of it up to five seconds late. */
+  /** A tunnel falls, and is dialled anew or not: nothing passes meanwhile, and the system tells of it up to five seconds late. */
   async #roam(): Promise<void> {
     const { world } = this;
     const { dice } = world;
     world.roam();
     world.setUplink("no-answer");
     await world.clock.advanceAsync(dice.between(0, 8 * SECOND));
-    world.roam();
+    if (dice.chance(0.5)) world.roam();
     world.setUplink("up");
     await world.clock.advanceAsync(dice.between(0, 5 * SECOND));
     this.monitor.signal({ kind: "interfaces-changed" });
@@ -253,7 +255,7 @@ export class Simulation {
       name: `e${index}`,
       group: isLocal ? "local" : "outside",
       url: isLocal ? "http://127.0.0.1:8080/" : `https://e${index}.example.org/`,
-      intervalMs: index === 1 ? SECOND : (INTERVALS_MS[index % INTERVALS_MS.length] ?? MINUTE),
+      intervalMs: index === 1 && this.#options.seed % 2 === 1 ? SECOND : (INTERVALS_MS[index % INTERVALS_MS.length] ?? MINUTE),
       client: { ...plain.client, timeoutMs: TIMEOUTS_MS[Math.floor(index / 3) % TIMEOUTS_MS.length] ?? 10 * SECOND },
       alerts: [alert],
     });

@@ -52,15 +52,18 @@ export class Dice {
   }
 }
 
+const HOME = "home";
+
 export class World {
   readonly clock: FakeClock;
   readonly dice: Dice;
   /** The outside as it is; `cut` also takes the addresses away. */
   #uplink: Uplink = "up";
-  /** What the machine's addresses say. */
-  #network = "home";
-  /** Grow when connections under way die: those to the outside, and all. */
-  #breaks = { outside: 0, all: 0 };
+  /** What the machine's addresses say, and from which address the outside sees it. */
+  #network = HOME;
+  #exit = 0;
+  /** Grows when all connections under way die. */
+  #breaks = 0;
   readonly #down = new Map<string, Stretch[]>();
   /** What kept outside endpoints, or all of them, from being seen, in order. */
   readonly outsideHidden: Stretch[] = [];
@@ -97,8 +100,6 @@ export class World {
 
   setUplink(uplink: Uplink): void {
     if (uplink === this.#uplink) return;
-    // Packets lost for a while are sent again and end no connection; a lost address or another network does.
-    if (uplink !== "no-answer" && this.#uplink !== "no-answer") this.#breaks.outside += 1;
     this.disturb();
     const open = this.outsideHidden.at(-1);
     if (this.#uplink !== "up" && open !== undefined) open.toMs = this.clock.nowMs();
@@ -106,10 +107,15 @@ export class World {
     this.#uplink = uplink;
   }
 
-  /** Another network or tunnel: connections under way to the outside die; new ones work. */
+  /** The machine gets another address, from another network or tunnel: connections under way to the outside die; new ones work. */
   roam(): void {
-    this.#network = this.#network === "home" ? "home with a tunnel" : "home";
-    this.#breaks.outside += 1;
+    this.#network = this.#network === HOME ? "elsewhere" : HOME;
+    this.disturb();
+  }
+
+  /** The router dials in anew: nobody answers on connections under way to the outside any more, and nothing on this machine shows it. */
+  redial(): void {
+    this.#exit += 1;
     this.disturb();
   }
 
@@ -132,7 +138,7 @@ export class World {
     const fromMs = this.clock.nowMs();
     await passTime();
     this.allHidden.push({ fromMs, toMs: this.clock.nowMs() });
-    this.#breaks.all += 1;
+    this.#breaks += 1;
     this.disturb();
   }
 
@@ -140,7 +146,7 @@ export class World {
     const fromMs = this.clock.nowMs();
     passTime();
     this.allHidden.push({ fromMs, toMs: this.clock.nowMs() });
-    this.#breaks.all += 1;
+    this.#breaks += 1;
     this.disturb();
   }
 
@@ -168,29 +174,30 @@ export class World {
 
   /**
    * A request to the outside and its answer, as TCP carries them: what is lost is sent again after one second, then two, then four,
-   * until patience ends; without an address, or when the connection died meanwhile, it fails at once. Whether an answer came.
+   * until patience ends. Without an address, or from another one than it was opened from, a connection fails at once. Whether an
+   * answer came.
    */
   async #exchange(answerMs: number, timeoutMs: number, signal: AbortSignal): Promise<boolean> {
-    const breaks = { ...this.#breaks };
-    const isAlive = (): boolean => breaks.outside === this.#breaks.outside && breaks.all === this.#breaks.all;
+    const [network, exit, breaks] = [this.#network, this.#exit, this.#breaks];
     let leftMs = timeoutMs;
     const wait = async (forMs: number): Promise<boolean> => {
+      const isWhole = await this.#pass(Math.min(forMs, leftMs), signal);
       leftMs -= forMs;
-      return (await this.#pass(Math.min(forMs, forMs + leftMs), signal)) && leftMs > 0;
+      return isWhole && leftMs > 0;
     };
-    for (const part of ["there", "back"]) {
-      if (part === "back" && !(await wait(answerMs))) return false;
-      for (let againMs = SECOND; this.#uplink === "no-answer"; againMs *= 2) {
+    for (const pauseMs of [0, answerMs]) {
+      if (pauseMs > 0 && !(await wait(pauseMs))) return false;
+      for (let againMs = SECOND; this.#uplink === "no-answer" || exit !== this.#exit; againMs *= 2) {
         if (!(await wait(againMs))) return false;
       }
-      if (this.#uplink === "cut" || !isAlive()) return false;
+      if (this.#uplink === "cut" || network !== this.#network || breaks !== this.#breaks) return false;
     }
     return true;
   }
 
   /** Waits; false = interrupted, by the program or by a sleep that half of all connections do not survive. */
   async #pass(forMs: number, signal: AbortSignal): Promise<boolean> {
-    const { all } = this.#breaks;
+    const breaks = this.#breaks;
     return await new Promise((resolve) => {
       const abort = (): void => {
         timer.cancel();
@@ -198,7 +205,7 @@ export class World {
       };
       const timer = this.clock.setTimer(forMs, () => {
         signal.removeEventListener("abort", abort);
-        resolve(all === this.#breaks.all || this.dice.chance(0.5));
+        resolve(breaks === this.#breaks || this.dice.chance(0.5));
       });
       signal.addEventListener("abort", abort, { once: true });
     });

@@ -115,6 +115,20 @@ describe("another network", () => {
     expect(failuresOf(bench)).toBe(0);
   });
 
+  it("that lasts a second blames nobody for the check that began in it and ends after it", async () => {
+    const bench = await setUp();
+    const { clock, network, answers, durations } = bench;
+    durations.set(api.key, SECOND);
+    answers.set(api.key, DOWN);
+    network.name = "home without its tunnel";
+    await clock.advanceAsync(500);
+    network.name = "home";
+    await clock.advanceAsync(2 * SECOND);
+    answers.delete(api.key);
+    await clock.advanceAsync(2 * MINUTE);
+    expect(failuresOf(bench)).toBe(0);
+  });
+
   it("in which something stays away keeps its failure waiting for the grace alone", async () => {
     const bench = await setUp();
     bench.answers.set(api.key, DOWN);
