@@ -197,6 +197,7 @@ export const settings = {
     keys_one: "{ {{count}} key }",
     keys_other: "{ {{count}} keys }",
     length: "use its length",
+    presence: "must be there",
     more: "and {{count}} more",
     binary: "The body is no text.",
     truncated: "Only the beginning of the body is shown.",

@@ -183,6 +183,7 @@ export const settings: Translation<typeof en.settings> = {
     items_other: "[ {{count}} 項 ]",
     keys_other: "{ {{count}} 個鍵 }",
     length: "使用長度",
+    presence: "必須存在",
     more: "另有 {{count}} 個",
     binary: "回應內容不是文字。",
     truncated: "只顯示回應內容的開頭。",

@@ -70,7 +70,11 @@ export function AddMonitor(props: { readonly children?: ReactNode }): ReactNode 
 function WatchField(props: { readonly text: string; readonly onChange: (text: string) => void; readonly onSubmit: () => void }): ReactNode {
   const { t } = useTranslation();
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    // After the shell, which hands the focus to each new page.
+    const frame = requestAnimationFrame(() => field.current?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, []);
   const lines = Math.min(8, Math.max(1, props.text.split("\n").length));
   return (
     <textarea

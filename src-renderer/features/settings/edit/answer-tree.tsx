@@ -131,7 +131,7 @@ function Line(props: {
             props.onChoose(condition);
           }}
         >
-          {t("settings.try.length")}
+          {t(condition.startsWith("len(") ? "settings.try.length" : "settings.try.presence")}
         </button>
       )}
       {kind === "more" && <span className={styles.count}>{t("settings.try.more", { count: line.count })}</span>}

@@ -48,7 +48,7 @@ export function MonitorEditor(props: MonitorEditorProps): ReactNode {
   const trial = useTry();
   const run = useCallback(() => void trial.run(current), [trial, current]);
   useFirstTry(entry === null ? null : before, trial.run);
-  useRereadValue(props.value, isDirty, (value) => {
+  useRereadValue(props.value, current, isDirty, (value) => {
     setBefore(value);
     reset(fieldsOf(value));
   });
@@ -122,17 +122,21 @@ function useFirstTry(value: PlainMapping | null, run: (value: PlainMapping) => P
   }, [run]);
 }
 
-/** What somebody else wrote into the file is shown, unless the form has changes of its own: then the save finds out. */
-function useRereadValue(value: PlainMapping, isDirty: boolean, onReread: (value: PlainMapping) => void): void {
+/**
+ * What somebody else wrote into the file is shown, unless the form has changes of its own: then the save finds out. What the form itself
+ * wrote is what it is compared with from then on.
+ */
+function useRereadValue(value: PlainMapping, current: PlainMapping, isDirty: boolean, onReread: (value: PlainMapping) => void): void {
   const seen = useRef(value);
-  const latest = useRef({ isDirty, onReread });
+  const latest = useRef({ current, isDirty, onReread });
   useEffect(() => {
-    latest.current = { isDirty, onReread };
+    latest.current = { current, isDirty, onReread };
   });
   useEffect(() => {
     if (isSame(seen.current, value)) return;
     seen.current = value;
-    if (!latest.current.isDirty) latest.current.onReread(value);
+    const form = latest.current;
+    if (!form.isDirty || isSame(form.current, value)) form.onReread(value);
   }, [value]);
 }
 

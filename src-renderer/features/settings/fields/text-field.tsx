@@ -1,6 +1,6 @@
 // One line or several lines of text with a label, a hint, and what is wrong with it.
 
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
 import { cx } from "../../../components/cx.ts";
 import styles from "./field.module.css";
 
@@ -24,6 +24,8 @@ export interface TextFieldProps extends FieldProps {
   /** Spoken only. */
   readonly isLabelHidden?: boolean;
   readonly isRequired?: boolean;
+  /** Takes the focus when it appears, as the one field of a dialog should. */
+  readonly takesFocus?: boolean;
   /** Texts to choose from while typing. */
   readonly suggestions?: readonly string[];
 }
@@ -32,7 +34,11 @@ const MOST_CHARACTERS = 262_144;
 
 export function TextField(props: TextFieldProps): ReactNode {
   const id = useId();
-  const { value, onChange, lines = 1, isPassword = false, suggestions = [] } = props;
+  const { value, onChange, lines = 1, isPassword = false, suggestions = [], takesFocus = false } = props;
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (takesFocus) input.current?.focus();
+  }, [takesFocus]);
   const shared = {
     id,
     value,
@@ -53,6 +59,7 @@ export function TextField(props: TextFieldProps): ReactNode {
       ) : (
         <input
           {...shared}
+          ref={input}
           type={isPassword ? "password" : "text"}
           onChange={(event) => onChange(event.target.value)}
           {...(suggestions.length === 0 ? {} : { list: `${id}-list` })}

@@ -80,6 +80,7 @@ function BulkQuestion(props: {
           label={t(`settings.bulk.${question}Label`)}
           value={text}
           error={isWrong ? t("settings.form.wrong.duration") : null}
+          takesFocus
           onChange={setText}
         />
         <div className={styles.actions}>

@@ -166,10 +166,13 @@ function SecretDialog(props: { readonly name: string; readonly onClose: () => vo
             value={name}
             placeholder="SLACK_TOKEN"
             error={isNameWrong ? t("settings.secrets.nameWrong") : null}
+            takesFocus
             onChange={setName}
           />
         )}
-        <TextField label={t("settings.secrets.value")} isPassword value={value} onChange={setValue} />
+        <TextField label={t("settings.secrets.value")} isPassword value={value} takesFocus={props.name !== ""} onChange={setValue} />
+        {/* Two fields are sent by Enter only where there is something to press. */}
+        <input type="submit" hidden />
         <div className={styles.actions}>
           <Button onClick={props.onClose}>{t("common.action.cancel")}</Button>
           <Button variant="primary" disabled={!isReady} onClick={() => void keep()}>
