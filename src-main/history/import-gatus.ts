@@ -6,7 +6,7 @@ import Database from "better-sqlite3";
 import { err, ok, type Result } from "../../shared/errors.ts";
 import type { CheckResult, ConditionOutcome } from "../../shared/model/result.ts";
 import { NO_PHASES } from "../../shared/model/observation.ts";
-import type { EpochMs } from "../../shared/units.ts";
+import type { DurationMs, EpochMs } from "../../shared/units.ts";
 import type { HistoryStore } from "../ports/history.ts";
 import { faultOf, messageOf } from "./connection.ts";
 import type { SqliteHistoryStore } from "./sqlite-store.ts";
@@ -46,7 +46,8 @@ interface ResultRow {
   readonly status: number;
   readonly dns_rcode: string;
   readonly certificate_expiration: number;
-  readonly domain_expiration: number;
+  /** A database of an older Gatus may lack it. */
+  readonly domain_expiration?: number;
   readonly hostname: string;
   readonly ip: string;
   readonly duration: number;
@@ -140,8 +141,8 @@ function resultOf(key: string, row: ResultRow, timestampMs: EpochMs, conditions:
     hostname: row.hostname,
     ip: row.ip,
     dnsRcode: row.dns_rcode,
-    certificateExpiresInMs: row.certificate_expiration === 0 ? null : row.certificate_expiration / NANOSECONDS_PER_MS,
-    domainExpiresInMs: row.domain_expiration === 0 ? null : row.domain_expiration / NANOSECONDS_PER_MS,
+    certificateExpiresInMs: expiryOf(row.certificate_expiration),
+    domainExpiresInMs: expiryOf(row.domain_expiration),
     phases: NO_PHASES,
     conditions,
     degradedConditions: [],
@@ -149,6 +150,11 @@ function resultOf(key: string, row: ResultRow, timestampMs: EpochMs, conditions:
     attempts: [],
     inMaintenance: false,
   };
+}
+
+/** Gatus writes 0 where there is no expiry. */
+function expiryOf(nanoseconds: number | undefined): DurationMs | null {
+  return nanoseconds === undefined || nanoseconds === 0 ? null : nanoseconds / NANOSECONDS_PER_MS;
 }
 
 /** Gatus keeps the shown text alone; what was written can't be told from it with certainty, so both are that text. */

@@ -3,7 +3,7 @@
 import type { EndpointConfig } from "../../shared/model/endpoint.ts";
 import type { HttpHop, Observation } from "../../shared/model/observation.ts";
 import { ProbeFailure } from "./failure.ts";
-import { keepingSink, passingSink } from "./http/body-sink.ts";
+import { explainingSink, keepingSink, passingSink } from "./http/body-sink.ts";
 import { sendRequest } from "./http/client-exchange.ts";
 import type { AnswerHead, ChooseSink } from "./http/exchange.ts";
 import type { LaneAnswer } from "./http/lane.ts";
@@ -14,6 +14,9 @@ import type { ProbeModule, ProbeTools, ProtocolProbe } from "./probe-module.ts";
 import { fillBody } from "./pure/body-placeholders.ts";
 import { followRedirect, isRedirect, prepareRequest, type PreparedRequest, withHeader } from "./pure/http-request.ts";
 import { describeFailure } from "./wording.ts";
+
+/** As much of the answer of a failure as the history keeps. */
+const EXPLANATION_BYTES = 65_536;
 
 function headerOf(head: AnswerHead, name: string): string {
   return head.headers.find(([own]) => own.toLowerCase() === name)?.[1] ?? "";
@@ -135,7 +138,7 @@ class HttpProbe implements ProtocolProbe {
     return withHeader(request, "cookie", configured === undefined ? cookies : `${configured}; ${cookies}`);
   }
 
-  /** A body is kept only where somebody looks at it; others pass by, if they are short, so that the connection can be kept. */
+  /** A body is kept where somebody looks at it, or where it says what went wrong; others pass by, if they are short, so that the connection can be kept. */
   #chooseSink(check: Check, request: PreparedRequest): ChooseSink {
     const { bodyBytes, drainBytes } = this.#tools.limits;
     return (head) => {
@@ -143,6 +146,7 @@ class HttpProbe implements ProtocolProbe {
       if (check.needs.body && !isFollowed) {
         return keepingSink(bodyBytes, request.unpack ? headerOf(head, "content-encoding") : "");
       }
+      if (head.status >= 400) return explainingSink(EXPLANATION_BYTES, request.unpack ? headerOf(head, "content-encoding") : "");
       return Number(headerOf(head, "content-length")) > drainBytes ? null : passingSink(drainBytes);
     };
   }

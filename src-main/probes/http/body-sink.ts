@@ -139,3 +139,16 @@ export function keepingSink(maxBytes: number, encoding: string): BodySink {
   const make = UNPACKERS[encoding.trim().toLowerCase()];
   return make === undefined ? new KeepingSink(maxBytes) : new UnpackingSink(maxBytes, make);
 }
+
+/** Keeps the beginning of a body that nothing depends on: how it ended is no part of the verdict. */
+export function explainingSink(maxBytes: number, encoding: string): BodySink {
+  const sink = keepingSink(maxBytes, encoding);
+  const withoutError = (outcome: BodyOutcome): BodyOutcome => ({ ...outcome, error: null });
+  return {
+    write: (chunk) => sink.write(chunk),
+    finish: (error) => {
+      const outcome = sink.finish(error);
+      return outcome instanceof Promise ? outcome.then(withoutError) : withoutError(outcome);
+    },
+  };
+}

@@ -5,7 +5,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { exportResults, type ExportFormat } from "../../../../src-main/history/export.ts";
 import { importGatusHistory, parseGatusTime } from "../../../../src-main/history/import-gatus.ts";
-import { DAY, MINUTE } from "../../../../shared/units.ts";
+import { DAY, MINUTE, SECOND } from "../../../../shared/units.ts";
 import { FAKE_START_MS } from "../../../helpers/fake-clock.ts";
 import { checkResult, openStore, temporaryFolder } from "./history-support.ts";
 
@@ -33,6 +33,24 @@ describe("export", () => {
     const moments = lines.filter(({ key }) => key === KEY).map(({ timestamp }) => Date.parse(timestamp));
     expect(moments).toEqual(Array.from({ length: count }, (_, index) => FAKE_START_MS + Math.floor(index / 2) * stepMs));
     expect(lines).toHaveLength(count + 1);
+  });
+
+  it("never asks for more than a page at once, however many there are", async () => {
+    const { store } = await openStore();
+    for (let index = 0; index < 40_000; index += 1) store.append(checkResult({ timestampMs: FAKE_START_MS + index * SECOND }));
+    await store.compact();
+    let largestPage = 0;
+    const reader: Parameters<typeof exportResults>[0] = {
+      async results(query) {
+        const page = await store.results(query);
+        largestPage = Math.max(largestPage, page.results.length);
+        return page;
+      },
+    };
+    let lines = 0;
+    for await (const _ of exportResults(reader, { keys: [KEY], fromMs: 0, toMs: FAKE_START_MS + DAY, format: "csv" })) lines += 1;
+    expect(lines).toBe(40_001);
+    expect(largestPage).toBeLessThanOrEqual(2_000);
   });
 
   it("writes CSV with a heading, and no formulas", async () => {
@@ -136,6 +154,27 @@ describe("the history of a Gatus", () => {
     expect(await store.events({ key: KEY, fromMs: 0, toMs: FAKE_START_MS, limit: 9 })).toMatchObject([
       { kind: "failing" },
       { kind: "started" },
+    ]);
+  });
+
+  it("comes from an older Gatus too, which kept no domain and knew no suites", async () => {
+    const source = await gatusFile();
+    const raw = new Database(source);
+    raw.exec(`
+      PRAGMA foreign_keys = off;
+      ALTER TABLE endpoint_results DROP COLUMN domain_expiration;
+      ALTER TABLE endpoint_results DROP COLUMN suite_result_id;
+      DROP TABLE suite_results;
+      DROP TABLE suites;
+      DROP TABLE endpoint_alerts_triggered;
+    `);
+    raw.close();
+    const { store } = await openStore();
+    expect(await importGatusHistory(store, source)).toMatchObject({ ok: true, value: { results: 2, notImported: { suite_results: 0 } } });
+    const { results } = await store.results({ key: KEY, limit: 9 });
+    expect(results.map(({ domainExpiresInMs, certificateExpiresInMs }) => [domainExpiresInMs, certificateExpiresInMs])).toEqual([
+      [null, null],
+      [null, DAY],
     ]);
   });
 

@@ -142,6 +142,23 @@ describe.each(SUBJECTS)("history %s", (_name, open) => {
     expect(summary?.uptimeRatio).toBeCloseTo(4.5 / 6.5, 12);
   });
 
+  it.each([
+    ["of 10,000 characters", `g_${"n".repeat(10_000)}`],
+    ["written from right to left", "شبكة_خادم-البريد"],
+    ["that is markup", "<b>g</b>_<img src=x onerror=alert(1)>"],
+    ["with quotes, zeroes and half a character", "g_'\"; --\u0000%\ud83d"],
+  ])("takes a name %s as it is", async (_kind, key) => {
+    const { store, settle } = await open();
+    store.setEndpoints([known({ key, name: key, group: key })]);
+    store.append(checkResult({ key, outcome: "failing", errors: [key] }));
+    store.appendEvent({ key, kind: "failing", atEpochMs: FAKE_START_MS, text: key });
+    await settle();
+    expect((await store.latest()).map((result) => result.key)).toEqual([key]);
+    expect((await store.recent([key], 9))[0]?.outcomes).toBe("f");
+    expect(await store.events({ key, fromMs: 0, toMs: FAKE_START_MS + 1, limit: 9 })).toHaveLength(1);
+    expect(await store.outages({ keys: null, fromMs: 0, toMs: FAKE_START_MS + HOUR, limit: 9 })).toHaveLength(1);
+  });
+
   it("says null where there is no data", async () => {
     const { store } = await open();
     const [summary] = await store.uptime({ keys: ["nobody"], fromMs: 0, toMs: FAKE_START_MS });
