@@ -143,12 +143,8 @@ export function keepingSink(maxBytes: number, encoding: string): BodySink {
 /** Keeps the beginning of a body that nothing depends on: how it ended is no part of the verdict. */
 export function explainingSink(maxBytes: number, encoding: string): BodySink {
   const sink = keepingSink(maxBytes, encoding);
-  const withoutError = (outcome: BodyOutcome): BodyOutcome => ({ ...outcome, error: null });
   return {
     write: (chunk) => sink.write(chunk),
-    finish: (error) => {
-      const outcome = sink.finish(error);
-      return outcome instanceof Promise ? outcome.then(withoutError) : withoutError(outcome);
-    },
+    finish: async (error) => ({ ...(await sink.finish(error)), error: null }),
   };
 }
