@@ -1,174 +1,156 @@
-// A network that is really cut: the monitor lives in a network namespace of its own, what it watches in another, and the cable
-// between them is pulled. Needs root and `ip`; only namespaces that this test made are touched.
+// A network that is really cut: the cable is pulled, answers are lost, a portal answers for everybody, a tunnel falls. Needs root.
 
-import { execFileSync, spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { build } from "vite";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { BEHIND_TUNNEL, obstacle, THEIR_HOST, TwoNamespaces } from "./two-namespaces.ts";
 
-const HERE = `sentray-here-${process.pid}`;
-const THERE = `sentray-there-${process.pid}`;
-/** From a range for documentation and tests; @see RFC 5737 */
-const OUR_ADDRESS = "198.51.100.1/24";
-const THEIR_HOST = "198.51.100.2";
-const THEIR_ADDRESS = `${THEIR_HOST}/24`;
+const REFERENCE_PORT = 8053;
+const VICTIM_PORT = 8081;
+const SURVIVOR_PORT = 8082;
+const TUNNEL_PORT = 8083;
+const PORTAL_PORT = 8090;
+/** All but the victim: the reference, the portal probe and what lies behind the tunnel too. */
+const SURVIVORS = [REFERENCE_PORT, SURVIVOR_PORT, TUNNEL_PORT, PORTAL_PORT];
 
-interface Line {
-  readonly suspended?: string;
-  readonly states?: readonly string[];
-  readonly alert?: string;
-  readonly name?: string;
-  readonly reasons?: readonly string[];
-  readonly failures?: readonly number[];
+interface Options {
+  readonly references?: readonly string[];
+  readonly portalUrl?: string;
+  /** One more endpoint, by name and address. */
+  readonly also?: readonly [name: string, url: string];
 }
 
-function ip(...words: readonly string[]): void {
-  execFileSync("ip", words, { stdio: "pipe" });
-}
-
-/** Why this machine cannot run the test; null = it can. */
-function obstacle(): string | null {
-  if (process.platform !== "linux") return "network namespaces exist on Linux only";
-  if (process.getuid?.() !== 0) return "only root may make network namespaces";
-  try {
-    ip("netns", "add", HERE);
-    ip("netns", "delete", HERE);
-    return null;
-  } catch (error) {
-    return `this machine does not let us make network namespaces: ${error instanceof Error ? error.message.split("\n")[0] : String(error)}`;
-  }
-}
-
-const CONFIG = `
+/** Everything is told at its first failure, but for the victim: at its second. */
+function config({ references = [`${THEIR_HOST}:${REFERENCE_PORT}`], portalUrl, also }: Options = {}): string {
+  const portal = portalUrl === undefined ? "" : `, captive-portal: {url: "${portalUrl}", expected-status: 204}`;
+  const endpoint = (name: string, url: string, threshold = 1): string => `
+  - name: ${name}
+    url: "${url}"
+    interval: 1s
+    client: {timeout: 3s, ignore-redirect: true}
+    conditions: ["[CONNECTED] == true"${url.startsWith("http") ? ', "[STATUS] == 200"' : ""}]
+    alerts: [{type: custom, failure-threshold: ${threshold}, success-threshold: 1}]`;
+  return `
 alerting:
   custom: {url: "http://RECEIVER/", method: POST, body: "[ALERT_TRIGGERED_OR_RESOLVED] [ENDPOINT_NAME]"}
 connectivity:
-  checker: {targets: ["${THEIR_HOST}:8053"], interval: 5s}
-endpoints:
-  - name: victim
-    url: "http://${THEIR_HOST}:8081/"
-    interval: 1s
-    client: {timeout: 2s}
-    conditions: ["[STATUS] == 200"]
-    alerts: [{type: custom, failure-threshold: 2, success-threshold: 1}]
-  - name: survivor
-    url: "http://${THEIR_HOST}:8082/"
-    interval: 1s
-    client: {timeout: 2s}
-    conditions: ["[STATUS] == 200"]
-    alerts: [{type: custom, failure-threshold: 1, success-threshold: 1}]
-  - name: local
-    url: "tcp://RECEIVER"
-    interval: 1s
-    conditions: ["[CONNECTED] == true"]
-    alerts: [{type: custom, failure-threshold: 1, success-threshold: 1}]
+  checker: {targets: ${JSON.stringify(references)}, interval: 5s${portal}}
+endpoints:${endpoint("victim", `http://${THEIR_HOST}:${VICTIM_PORT}/`, 2)}${endpoint("survivor", `http://${THEIR_HOST}:${SURVIVOR_PORT}/`)}${
+    also === undefined ? "" : endpoint(...also)
+  }${endpoint("local", "tcp://RECEIVER")}
 `;
-
-const SERVER = `
-const http = require("node:http");
-for (const port of process.argv.slice(1).map(Number)) http.createServer((_, response) => response.end("ok")).listen(port, "0.0.0.0");
-`;
+}
 
 const reason = obstacle();
 
 describe.skipIf(reason !== null)(`a monitor whose network is cut${reason === null ? "" : ` (skipped: ${reason})`}`, () => {
-  const children: ChildProcess[] = [];
-  const lines: Line[] = [];
-  let folder = "";
-  let program = "";
+  const world = new TwoNamespaces();
 
-  const inside = (namespace: string, ...words: readonly string[]): ChildProcess => {
-    const child = spawn("ip", ["netns", "exec", namespace, process.execPath, ...words], { stdio: ["ignore", "pipe", "inherit"] });
-    children.push(child);
-    return child;
-  };
-  const alerts = (): readonly string[] => lines.flatMap(({ alert }) => alert ?? []);
-  const shown = (): Line => lines.findLast(({ states }) => states !== undefined) ?? {};
-  const until = async (what: string, isSo: () => boolean, withinMs = 40_000): Promise<void> => {
-    for (const endMs = Date.now() + withinMs; !isSo(); await wait(50)) {
-      if (Date.now() > endMs)
-        throw new Error(`${what}: not so after ${withinMs} ms; shown ${JSON.stringify(shown())}, told ${alerts().join()}`);
-    }
-  };
-  const allHealthy = (): boolean => shown().suspended === "" && shown().states?.every((state) => state.endsWith(" healthy")) === true;
-
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "sentray-cut-"));
-    // Beside the dependencies, so that the program finds them.
-    program = resolve("node_modules/.cache/cut-network", `${process.pid}`);
-    await mkdir(program, { recursive: true });
-    await build({
-      configFile: false,
-      logLevel: "error",
-      build: {
-        ssr: resolve(import.meta.dirname, "watcher.ts"),
-        outDir: program,
-        target: "node20",
-        rollupOptions: { output: { entryFileNames: "watcher.mjs" } },
-      },
-    });
-    ip("netns", "add", HERE);
-    ip("netns", "add", THERE);
-    ip("link", "add", "cable0", "netns", HERE, "type", "veth", "peer", "name", "cable1", "netns", THERE);
-    ip("-n", HERE, "addr", "add", OUR_ADDRESS, "dev", "cable0");
-    ip("-n", THERE, "addr", "add", THEIR_ADDRESS, "dev", "cable1");
-    for (const [namespace, device] of [
-      [HERE, "lo"],
-      [HERE, "cable0"],
-      [THERE, "lo"],
-      [THERE, "cable1"],
-    ] as const) {
-      ip("-n", namespace, "link", "set", device, "up");
-    }
-  }, 120_000);
-
-  afterAll(async () => {
-    for (const child of children) if (child.exitCode === null) child.kill("SIGKILL");
-    ip("netns", "delete", THERE);
-    ip("netns", "delete", HERE);
-    await rm(program, { recursive: true, force: true });
-    await rm(folder, { recursive: true, force: true });
-  });
+  beforeAll(async () => await world.lay(), 120_000);
+  afterEach(() => world.stopAll());
+  afterAll(async () => await world.clear());
 
   it("alerts nobody while the cable is out or the other side is silent, writes it down, and tells of a server that really stopped", async () => {
-    inside(THERE, "-e", SERVER, "8053", "8082");
-    const victim = inside(THERE, "-e", SERVER, "8081");
-    const watcher = inside(HERE, join(program, "watcher.mjs"), folder, CONFIG);
-    if (watcher.stdout === null) throw new Error("the watcher has no output");
-    createInterface({ input: watcher.stdout }).on("line", (line) => lines.push(JSON.parse(line) as Line));
-    await until("everything is seen", allHealthy);
+    world.serve(...SURVIVORS);
+    const victim = world.serve(VICTIM_PORT);
+    const watcher = await world.watch(config());
+    await watcher.until("everything is seen", () => watcher.isAllHealthy);
 
-    ip("-n", HERE, "link", "set", "cable0", "down");
-    await until("the pulled cable is noticed", () => shown().suspended === "offline");
-    expect(shown().states).toEqual(["victim not-observed", "survivor not-observed", "local healthy"]);
+    world.pullCable();
+    await watcher.until("the pulled cable is noticed", () => watcher.suspended === "offline");
+    expect(watcher.states).toEqual(["victim not-observed", "survivor not-observed", "local healthy"]);
     await wait(3_000);
-    ip("-n", HERE, "link", "set", "cable0", "up");
-    await until("the network is back", allHealthy);
+    world.plugCable();
+    await watcher.until("the network is back", () => watcher.isAllHealthy);
 
-    ip("-n", THERE, "addr", "del", THEIR_ADDRESS, "dev", "cable1");
-    await until("the silence is noticed", () => shown().suspended === "offline");
+    world.setTheirAddress(false);
+    await watcher.until("the silence is noticed", () => watcher.suspended === "offline");
     await wait(3_000);
-    ip("-n", THERE, "addr", "add", THEIR_ADDRESS, "dev", "cable1");
-    await until("the other side is back", allHealthy);
-    expect(alerts()).toEqual([]);
+    world.setTheirAddress(true);
+    await watcher.until("the other side is back", () => watcher.isAllHealthy);
+
+    world.dropAnswers(true);
+    await watcher.until("the loss is noticed", () => watcher.suspended === "offline");
+    await wait(3_000);
+    world.dropAnswers(false);
+    await watcher.until("answers come again", () => watcher.isAllHealthy);
+    expect(watcher.alerts).toEqual([]);
 
     const stoppedMs = Date.now();
     victim.kill("SIGKILL");
-    await until("the stopped server is told", () => alerts().length > 0);
-    expect(alerts()).toEqual(["TRIGGERED victim"]);
+    await watcher.until("the stopped server is told", () => watcher.alerts.length > 0);
+    expect(watcher.alerts).toEqual(["TRIGGERED victim"]);
 
-    const ended = new Promise((resolveEnd) => watcher.once("exit", resolveEnd));
-    watcher.kill("SIGTERM");
-    await ended;
-    const written = new Map(lines.flatMap((line) => (line.name === undefined ? [] : [[line.name, line] as const])));
-    expect(written.get("victim")?.reasons).toEqual(["offline", "offline"]);
-    expect(written.get("survivor")).toMatchObject({ reasons: ["offline", "offline"], failures: [] });
-    expect(written.get("local")).toMatchObject({ reasons: [], failures: [] });
+    const written = await watcher.end();
+    expect(written.get("victim")?.reasons).toEqual(["offline", "offline", "offline"]);
+    expect(written.get("survivor")).toEqual({ reasons: ["offline", "offline", "offline"], failures: [] });
+    expect(written.get("local")).toEqual({ reasons: [], failures: [] });
     expect(Math.min(...(written.get("victim")?.failures ?? []))).toBeGreaterThan(stoppedMs);
-  }, 180_000);
+  }, 240_000);
+
+  it("alerts nobody when answers are lost for seconds and come again before a check gives up", async () => {
+    world.serve(...SURVIVORS, VICTIM_PORT);
+    const watcher = await world.watch(config());
+    await watcher.until("everything is seen", () => watcher.isAllHealthy);
+    for (const lossMs of [2_300, 4_000]) {
+      world.dropAnswers(true);
+      await wait(lossMs);
+      world.dropAnswers(false);
+      await wait(6_000);
+      await watcher.until("it is over", () => watcher.isAllHealthy);
+    }
+    expect(watcher.alerts).toEqual([]);
+    const written = await watcher.end();
+    expect(written.get("victim")?.failures).toEqual([]);
+    expect(written.get("survivor")?.failures).toEqual([]);
+  }, 240_000);
+
+  it("blames a captive portal that answers for everybody, until somebody logs in", async () => {
+    const server = world.serve(...SURVIVORS, VICTIM_PORT);
+    const watcher = await world.watch(config({ portalUrl: `http://${THEIR_HOST}:${PORTAL_PORT}/generate_204` }));
+    await watcher.until("everything is seen", () => watcher.isAllHealthy);
+    server.kill("SIGUSR2");
+    await watcher.until("the portal is noticed", () => watcher.suspended === "captive-portal");
+    expect(watcher.states).toEqual(["victim not-observed", "survivor not-observed", "local healthy"]);
+    await wait(3_000);
+    server.kill("SIGUSR2");
+    await watcher.until("the portal lets everybody through", () => watcher.isAllHealthy);
+    expect(watcher.alerts).toEqual([]);
+    const written = await watcher.end();
+    expect(written.get("survivor")).toEqual({ reasons: ["captive-portal"], failures: [] });
+    expect(written.get("local")).toEqual({ reasons: [], failures: [] });
+  }, 120_000);
+
+  it("is offline where names are not resolved although packets pass, when the portal probe goes by name", async () => {
+    world.serve(...SURVIVORS, VICTIM_PORT);
+    // No namespace has a resolver, and the name is one that nobody may ever have; @see RFC 2606
+    const also = ["named", `http://named.invalid:${SURVIVOR_PORT}/`] as const;
+    const watcher = await world.watch(config({ portalUrl: `http://portal.invalid:${PORTAL_PORT}/generate_204`, also }));
+    await watcher.until("the missing resolver is noticed", () => watcher.suspended === "offline");
+    expect(watcher.alerts).toEqual([]);
+    await watcher.end();
+  }, 120_000);
+
+  it("alerts nobody while a tunnel is dialled anew, and tells of one that stays away", async () => {
+    world.dialTunnel();
+    world.serve(...SURVIVORS, VICTIM_PORT);
+    const watcher = await world.watch(config({ also: ["tunnelled", `http://${BEHIND_TUNNEL}:${TUNNEL_PORT}/`] }));
+    await watcher.until("everything is seen", () => watcher.isAllHealthy);
+    for (const awayMs of [500, 4_000]) {
+      world.hangUpTunnel();
+      await wait(awayMs);
+      world.dialTunnel();
+      await watcher.until("the tunnel is back", () => watcher.isAllHealthy);
+    }
+    await wait(4_000);
+    expect(watcher.alerts).toEqual([]);
+
+    const hungUpMs = Date.now();
+    world.hangUpTunnel();
+    await watcher.until("the tunnel that stays away is told", () => watcher.alerts.length > 0);
+    expect(watcher.alerts).toEqual(["TRIGGERED tunnelled"]);
+    const written = await watcher.end();
+    expect(written.get("survivor")).toEqual({ reasons: [], failures: [] });
+    expect(written.get("tunnelled")?.reasons).toEqual([]);
+    expect(Math.min(...(written.get("tunnelled")?.failures ?? []))).toBeGreaterThan(hungUpMs);
+  }, 240_000);
 });
