@@ -1,17 +1,21 @@
-// Notices above the page: problems of the configuration, of the history, and why nothing is checked.
+// Notices above the page: problems of the configuration, of the history, why nothing is checked, and a new version that is ready.
 
-import { CircleAlert, Info, MoonStar, TriangleAlert } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { CircleAlert, CircleArrowUp, DatabaseZap, Info, MoonStar, TriangleAlert } from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ConfigProblem } from "../../shared/model/config.ts";
+import type { StorageActivity } from "../../shared/model/history.ts";
 import type { OverallStatus } from "../../shared/model/status.ts";
 import { Button } from "../components/button.tsx";
 import { cx } from "../components/cx.ts";
 import { ProblemList } from "../components/problem-list.tsx";
+import { useAct } from "../hooks/use-act.ts";
 import { useFormat } from "../hooks/use-format.ts";
 import { useOpenConfig, useResume } from "../hooks/use-monitor-actions.ts";
+import { useRequest } from "../hooks/use-request.ts";
 import { useNow, useOverall } from "../hooks/use-store.ts";
 import { hrefOf } from "./router.ts";
+import { useServices } from "./services.ts";
 import styles from "./banners.module.css";
 
 const SHOWN_PROBLEMS = 5;
@@ -19,9 +23,11 @@ const SHOWN_PROBLEMS = 5;
 export function Banners(): ReactNode {
   const { t } = useTranslation();
   const overall = useOverall();
+  const update = useReadyUpdate();
   if (overall === null) return null;
-  const { configProblems, storageMessage, suspended } = overall;
-  if (configProblems.length === 0 && storageMessage === "" && suspended === null) return null;
+  const { configProblems, storageMessage, storageActivity, suspended } = overall;
+  const isQuiet = storageMessage === "" && storageActivity === null && suspended === null && update === null;
+  if (isQuiet && configProblems.length === 0) return null;
   return (
     <aside className={styles.banners} aria-label={t("shell.banner.label")}>
       {suspended !== null && <SuspendedBanner suspended={suspended} />}
@@ -31,7 +37,9 @@ export function Banners(): ReactNode {
           <span className={styles.text}>{t("shell.banner.storage", { message: storageMessage })}</span>
         </div>
       )}
+      {storageActivity !== null && <ActivityBanner activity={storageActivity} />}
       <ConfigBanner problems={configProblems} />
+      {update !== null && <UpdateBanner {...update} />}
     </aside>
   );
 }
@@ -55,6 +63,61 @@ function SuspendedBanner({ suspended }: { readonly suspended: NonNullable<Overal
           {t("shell.banner.resume")}
         </Button>
       )}
+    </div>
+  );
+}
+
+/** Long work on the history, and how far it is. Watching goes on meanwhile. */
+function ActivityBanner({ activity }: { readonly activity: StorageActivity }): ReactNode {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const text = t(`shell.banner.${activity.kind}`);
+  return (
+    <div className={cx(styles.banner, styles.plain)}>
+      <DatabaseZap size={15} aria-hidden />
+      <span className={styles.text} role="status">
+        {text}
+      </span>
+      <progress className={styles.progress} max={1} value={activity.progress} aria-label={text} />
+      <span className={styles.percent}>{t("shell.banner.percent", { percent: format.integer(Math.floor(activity.progress * 100)) })}</span>
+    </div>
+  );
+}
+
+interface ReadyUpdate {
+  readonly version: string;
+  readonly onLater: () => void;
+}
+
+/** The version that was fetched; null = none is, or it can wait. */
+function useReadyUpdate(): ReadyUpdate | null {
+  const { client } = useServices();
+  const { data, reload } = useRequest("updates:get-state", undefined);
+  const [postponed, setPostponed] = useState("");
+  useEffect(() => client.on("updates:changed", reload), [client, reload]);
+  if (data === null || data.kind !== "ready" || data.version === postponed) return null;
+  return { version: data.version, onLater: () => setPostponed(data.version) };
+}
+
+function UpdateBanner({ version, onLater }: ReadyUpdate): ReactNode {
+  const { t } = useTranslation();
+  const { client } = useServices();
+  const act = useAct();
+  const install = (): void =>
+    void act(async () => {
+      await client.request("updates:install", undefined);
+      return null;
+    });
+  return (
+    <div className={cx(styles.banner, styles.plain)} role="status">
+      <CircleArrowUp size={15} aria-hidden />
+      <span className={styles.text}>{t("shell.banner.update", { version })}</span>
+      <Button size="small" variant="quiet" onClick={onLater}>
+        {t("shell.banner.updateLater")}
+      </Button>
+      <Button size="small" onClick={install}>
+        {t("shell.banner.updateNow")}
+      </Button>
     </div>
   );
 }

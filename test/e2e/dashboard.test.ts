@@ -208,9 +208,12 @@ describe("the glance window", () => {
     other.answer = { status: 500, body: "" };
     await open("#/");
     await page.getByRole("link", { name: /lively, failing/ }).waitFor();
-    const opened = app.electron.waitForEvent("window");
+    // It is made ahead, a few seconds after the start.
+    const glance = await eventually(
+      "the small window",
+      () => app.electron.windows().find((window) => window.url().endsWith("/glance.html")) ?? null,
+    );
     await tray.click("At a glance");
-    const glance = await opened;
     const troubles = collectComplaints(glance);
     await glance
       .getByRole("button", { name: /lively/ })

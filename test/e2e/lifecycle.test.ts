@@ -64,12 +64,20 @@ const trayGone = async (): Promise<void> => await until("the tray item to go", a
 
 const windowCount = async (app: RunningApp, visibleOnly: boolean): Promise<number> =>
   await app.electron.evaluate(
-    ({ BrowserWindow }, visible) => BrowserWindow.getAllWindows().filter((window) => !visible || window.isVisible()).length,
+    ({ BrowserWindow }, visible) =>
+      // The small window at the tray is made ahead and stays hidden.
+      BrowserWindow.getAllWindows().filter(
+        (window) => !window.webContents.getURL().endsWith("/glance.html") && (!visible || window.isVisible()),
+      ).length,
     visibleOnly,
   );
 
 const closeWindow = async (app: RunningApp): Promise<void> =>
-  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await app.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .find((window) => window.webContents.getURL().includes("/index.html"))
+      ?.close(),
+  );
 
 const storedTimes = async (app: RunningApp): Promise<readonly number[]> =>
   (await ask(app, "endpoint:get-results", { key: KEY, limit: 500 })).results.map(({ timestampMs }) => timestampMs);
@@ -247,7 +255,7 @@ describe("trouble", () => {
       .first()
       .waitFor();
     const loads = await app.electron.evaluate(({ BrowserWindow }) => {
-      const [contents] = BrowserWindow.getAllWindows().map((window) => window.webContents);
+      const contents = BrowserWindow.getAllWindows().find((window) => window.webContents.getURL().includes("/index.html"))?.webContents;
       const seen = { finished: 0 };
       contents?.on("did-finish-load", () => (seen.finished += 1));
       Object.assign(globalThis, { seen });
@@ -260,12 +268,14 @@ describe("trouble", () => {
       async () =>
         await app.electron.evaluate(({ BrowserWindow }) => {
           const { seen } = globalThis as unknown as { readonly seen: { readonly finished: number } };
-          return seen.finished > 0 && BrowserWindow.getAllWindows()[0]?.webContents.isCrashed() === false;
+          const main = BrowserWindow.getAllWindows().find((window) => window.webContents.getURL().includes("/index.html"));
+          return seen.finished > 0 && main?.webContents.isCrashed() === false;
         }),
     );
-    const text = await app.electron.evaluate(async ({ BrowserWindow }) =>
-      String(await BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript("document.body.innerText")),
-    );
+    const text = await app.electron.evaluate(async ({ BrowserWindow }) => {
+      const main = BrowserWindow.getAllWindows().find((window) => window.webContents.getURL().includes("/index.html"));
+      return String(await main?.webContents.executeJavaScript("document.body.innerText"));
+    });
     expect(text).toContain("front-end");
     const checks = site.received.length;
     await until("further checks", () => site.received.length > checks + 1);

@@ -35,7 +35,8 @@ async function inPage<T>(code: (argument: string) => T | Promise<T>, argument = 
 
 const preferences = async (): Promise<Readonly<Record<string, unknown>>> =>
   await app.electron.evaluate(({ BrowserWindow }) => {
-    const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> };
+    const main = BrowserWindow.getAllWindows().find((window) => window.webContents.getURL().includes("/index.html"));
+    const contents = main?.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> };
     return contents.getLastWebPreferences();
   });
 
@@ -231,7 +232,10 @@ describe("the page", () => {
     });
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(await inPage(() => location.origin)).toBe("app://sentray");
-    const count = await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+    const count = await app.electron.evaluate(
+      // Besides the small window at the tray, which is made ahead.
+      ({ BrowserWindow }) => BrowserWindow.getAllWindows().filter((window) => !window.webContents.getURL().endsWith("/glance.html")).length,
+    );
     expect(count).toBe(1);
     expect(foreign.received).toHaveLength(0);
   });

@@ -5,6 +5,7 @@ import "../../src-renderer/boot/prepare.ts";
 import { createFakeApi } from "../helpers/fake-api.ts";
 import { fakeConfigHandlers } from "../helpers/fake-config.ts";
 import { fakeEndpoints, fakeSnapshot } from "../helpers/fake-world.ts";
+import { DAY, MINUTE } from "../../shared/units.ts";
 import type { ConfigProblem } from "../../shared/model/config.ts";
 
 interface Wishes {
@@ -13,6 +14,8 @@ interface Wishes {
   readonly count: number;
   readonly compact: boolean;
   readonly problems: boolean;
+  /** Everything is watched for fifty minutes only, but for one endpoint that is for three days. */
+  readonly young: boolean;
 }
 
 declare global {
@@ -21,7 +24,7 @@ declare global {
   }
 }
 
-const { theme, language, count, compact, problems } = window.__fake;
+const { theme, language, count, compact, problems, young } = window.__fake;
 const nowMs = Date.now();
 
 const PROBLEMS: readonly ConfigProblem[] = [
@@ -43,14 +46,19 @@ const PROBLEMS: readonly ConfigProblem[] = [
   },
 ];
 
+const endpoints = (count === 0 ? [] : fakeEndpoints(count, nowMs)).map((endpoint, index) =>
+  young ? { ...endpoint, watchedSinceMs: nowMs - (index === 1 ? 3 * DAY : 50 * MINUTE) } : endpoint,
+);
+
 const api = createFakeApi({
   nowMs,
   snapshot: fakeSnapshot(
-    count === 0 ? [] : fakeEndpoints(count, nowMs),
+    endpoints,
     problems
       ? {
           configProblems: PROBLEMS,
           storageMessage: "the disk is full. Watching goes on in memory and is written when there is room.",
+          storageActivity: { kind: "checking", progress: 0.37 },
           suspended: { reason: "offline", sinceMs: nowMs - 300_000, untilMs: null },
         }
       : {},
@@ -68,6 +76,7 @@ const api = createFakeApi({
   ],
 });
 
+if (problems) api.answer({ "updates:get-state": () => ({ kind: "ready", version: "1.4.0" }) });
 api.answer(fakeConfigHandlers({ nowMs, count, problems: problems ? PROBLEMS : [] }));
 
 Object.defineProperty(window, "api", { value: api });

@@ -1,5 +1,5 @@
 // Takes pictures of every page of the built window over the fake world, and runs axe on each. Not part of the tests: for eyes.
-//   node test/visual/pictures.mjs [folder] [filter]     needs a Chromium (CHROMIUM=/usr/bin/chromium)
+//   node test/visual/pictures.mjs [folder] [pattern]     needs a Chromium (CHROMIUM=/usr/bin/chromium)
 // The window is served with the policy that the app uses, so that what the policy blocks is missing here too.
 
 import { createServer } from "node:http";
@@ -92,6 +92,9 @@ const PAGES = [
   { name: "settings-yaml", hash: "#/settings/yaml" },
 ];
 
+/** Shown at 200 %, too: the same window with half the room. */
+const ZOOMED = new Set(["dashboard", "endpoint", "incidents", "reports", "settings", "settings-edit"]);
+
 /** Every picture: page, theme, language, number of endpoints, and what to do first. */
 function shots() {
   const all = [];
@@ -109,12 +112,19 @@ function shots() {
       all.push({ name: "list", hash: "#/", theme, language, count: 2000, compact: true });
       all.push({ name: "palette", hash: "#/", theme, language, count: 45, press: "Control+k", type: "ma" });
       all.push({ name: "problems", hash: "#/", theme, language, count: 45, problems: true });
+      all.push({ name: "young", hash: "#/", theme, language, count: 10, young: true });
+      all.push({ name: "young-endpoint", hash: "#/endpoint/core_front-end", theme, language, count: 10, young: true, full: true });
+      all.push({ name: "hostile", hash: "#/", theme, language, count: 520, search: "hostile" });
+      all.push({ name: "hostile-list", hash: "#/", theme, language, count: 520, search: "hostile", compact: true });
+      for (const page of PAGES.filter(({ name }) => ZOOMED.has(name))) {
+        all.push({ ...page, name: `zoomed-${page.name}`, theme, language, count: 45, width: 590, height: 400, scale: 2, full: true });
+      }
       all.push({ name: "narrow", hash: "#/endpoint/core_back-end", theme, language, count: 45, width: 640, height: 900 });
     }
   }
   return all
     .map((shot) => ({ ...shot, id: `${shot.name}-${shot.count}-${shot.theme}-${shot.language}` }))
-    .filter(({ id }) => id.includes(filter));
+    .filter(({ id }) => filter === "" || new RegExp(filter).test(id));
 }
 
 const temporary = await mkdtemp(join(tmpdir(), "sentray-visual-"));
@@ -128,15 +138,17 @@ try {
     const context = await browser.newContext({
       viewport: { width: shot.width ?? 1180, height: shot.height ?? 800 },
       colorScheme: shot.theme === "dark" ? "dark" : "light",
-      deviceScaleFactor: Number(process.env["SCALE"] ?? 1),
+      deviceScaleFactor: "scale" in shot ? shot.scale : Number(process.env["SCALE"] ?? 1),
       reducedMotion: "reduce",
       timezoneId: "UTC",
     });
     const page = await context.newPage();
     page.on("console", (message) => message.type() === "error" && process.stdout.write(`  ${shot.id}: ${message.text()}\n`));
     page.on("pageerror", (error) => process.stdout.write(`  ${shot.id}: ${error.stack}\n`));
-    const { theme, language, count, compact = false, problems = false } = shot;
-    await page.addInitScript({ content: `window.__fake = ${JSON.stringify({ theme, language, count, compact, problems })};\n${fake}` });
+    const { theme, language, count, compact = false, problems = false, young = false } = shot;
+    await page.addInitScript({
+      content: `window.__fake = ${JSON.stringify({ theme, language, count, compact, problems, young })};\n${fake}`,
+    });
     await page.goto(`${base}/${shot.page ?? "index.html"}${shot.hash}`);
     await page.waitForSelector("h1, main");
     await page.waitForTimeout(350);
@@ -151,6 +163,10 @@ try {
     if (shot.fill) {
       await page.getByRole("textbox").fill(shot.fill);
       await page.waitForTimeout(600);
+    }
+    if (shot.search) {
+      await page.getByRole("searchbox").fill(shot.search);
+      await page.waitForTimeout(400);
     }
     if (shot.press) await page.keyboard.press(shot.press);
     if (shot.type) await page.keyboard.type(shot.type);

@@ -116,6 +116,30 @@ describe("notices", () => {
     expect(api.requests).toContainEqual({ channel: "monitor:resume", payload: { kind: "everything" } });
   });
 
+  it.each([
+    ["checking", "The history is being looked through after a crash. Watching goes on."],
+    ["recovering", "The history file was damaged. What it still holds is being recovered; watching goes on."],
+  ] as const)("tell how far the history's %s is, and its trouble", async (kind, words) => {
+    await renderApp(<App />, {
+      snapshot: fakeSnapshot(endpoints, { storageActivity: { kind, progress: 0.378 }, storageMessage: "the disk is full." }),
+    });
+    expect(screen.getByRole("progressbar", { name: words })).toMatchObject({ value: 0.378 });
+    expect(screen.getByText("37%")).toBeTruthy();
+    expect(screen.getByText("History: the disk is full.")).toBeTruthy();
+  });
+
+  it("offer a restart once a new version was fetched, and wait when asked to", async () => {
+    const { api, user } = await renderApp(<App />, world);
+    expect(screen.queryByRole("button", { name: "Restart now" })).toBeNull();
+    api.answer({ "updates:get-state": () => ({ kind: "ready", version: "1.4.0" }) });
+    act(() => api.emit("updates:changed", { kind: "ready", version: "1.4.0" }));
+    expect(await screen.findByText("Sentray 1.4.0 is ready. It is installed when Sentray quits.")).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Restart now" }));
+    expect(api.requests.at(-1)?.channel).toBe("updates:install");
+    await user.click(screen.getByRole("button", { name: "Later" }));
+    expect(screen.queryByRole("button", { name: "Restart now" })).toBeNull();
+  });
+
   it("say when the monitor cannot be reached, and try again", async () => {
     const api = await renderApp(<App />, world);
     api.api.answer({ "monitor:check-now": () => err("unavailable", "the engine has stopped") });

@@ -47,6 +47,16 @@ describe("the endpoint page", () => {
     expect(await navigator.clipboard.readText()).toContain("curl --request GET");
   });
 
+  it.each(["SUITE", "TCP"] as const)("offers no curl for a %s", async (kind) => {
+    const [first, ...rest] = fakeEndpoints(45, NOW);
+    if (first === undefined) throw new Error("no endpoint");
+    window.location.hash = "#/endpoint/core_back-end";
+    const { user } = await renderApp(<App />, { snapshot: fakeSnapshot([{ ...first, kind }, ...rest]) });
+    await user.click(await screen.findByRole("button", { name: "More actions" }));
+    expect(await screen.findByRole("menuitem", { name: "Add a note…" })).toBeTruthy();
+    expect(screen.queryByRole("menuitem", { name: "Copy as curl" })).toBeNull();
+  });
+
   it("opens a result to what was stored of it, and exports", async () => {
     window.location.hash = "#/endpoint/core_back-end";
     const { api, user } = await renderApp(<App />, world);
@@ -84,6 +94,23 @@ describe("incidents and reports", () => {
     await user.selectOptions(screen.getByRole("combobox", { name: "Endpoints" }), "Group network");
     await within(table).findByRole("link", { name: "gateway" });
     expect(within(table).queryByRole("link", { name: "docs" })).toBeNull();
+  });
+
+  it("exports with names, groups and keys", async () => {
+    window.location.hash = "#/reports";
+    const { api, user } = await renderApp(<App />, world);
+    await within(await screen.findByRole("table", { name: "Reports" })).findByRole("link", { name: "docs" });
+    await user.click(screen.getByRole("button", { name: "Export CSV" }));
+    const report = api.requests.findLast(({ channel }) => channel === "app:save-file")?.payload;
+    expect(report).toMatchObject({ format: "csv", content: expect.stringContaining(",core/storage,database,core-storage_database,") });
+    window.location.hash = "#/incidents";
+    await screen.findByRole("button", { name: /gateway and 2 more/u });
+    await user.click(screen.getByRole("button", { name: "Export CSV" }));
+    const incidents = api.requests.findLast(({ channel }) => channel === "app:save-file")?.payload;
+    expect(incidents).toMatchObject({
+      suggestedName: "sentray-incidents.csv",
+      content: expect.stringContaining(",network,resolver,network_resolver,"),
+    });
   });
 });
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { spanForKey, zoomSpan } from "../../../../../../src-renderer/features/endpoint/graph/graph-range.ts";
+import { HOUR } from "../../../../../../shared/units.ts";
+import { firstPreset, spanForKey, zoomSpan } from "../../../../../../src-renderer/features/endpoint/graph/graph-range.ts";
 
+const NOW = Date.UTC(2026, 10, 22, 12);
 const SPAN = { fromMs: 1_000, toMs: 2_000 };
 
 describe("zoomSpan", () => {
@@ -23,5 +25,15 @@ describe("spanForKey", () => {
     ["x", false, null, null],
   ] as const)("%s with shift %s while %s is read", (key, isShift, readMs, wanted) => {
     expect(spanForKey(key, isShift, SPAN, readMs)).toEqual(wanted);
+  });
+});
+
+describe("firstPreset", () => {
+  it.each([
+    ["a day for what is watched for long", null, "h24"],
+    ["an hour for what is new", NOW - HOUR, "h1"],
+    ["a day once there are three hours to see", NOW - 3 * HOUR, "h24"],
+  ] as const)("is %s", (_name, watchedSinceMs, preset) => {
+    expect(firstPreset(watchedSinceMs, NOW)).toBe(preset);
   });
 });
