@@ -124,13 +124,13 @@ async function run(): Promise<ReadonlyArray<Figure>> {
     await fillFlapping(store);
     const keys = (await store.latest()).map(({ key }) => key);
     const key = keys[0] ?? "";
+    const ranges = [1, 7, 30].map((days) => ({ fromMs: NOW_MS - days * DAY, toMs: NOW_MS }));
     const uptime = (days: number) => store.uptime({ keys, fromMs: NOW_MS - days * DAY, toMs: NOW_MS });
     const questions: ReadonlyArray<readonly [name: string, limitMs: number, work: () => Promise<unknown>]> = [
       ["nothing else", 50, () => wait(SECOND / 2)],
       ["bars of 2,000 cards", 50, () => store.recent(keys, 45)],
-      ["uptime of 2,000 cards, 24 h", 50, () => uptime(1)],
-      ["uptime of 2,000 cards, 7 d", 50, () => uptime(7)],
-      ["uptime of 2,000 cards, 30 d", 50, () => uptime(30)],
+      ["uptimes of 2,000 cards, 24 h, 7 d and 30 d", 50, () => store.timeSpent({ keys, ranges })],
+      ["a report of 2,000 endpoints, 30 d", 50, () => uptime(30)],
       ["outages of 2,000 endpoints", 50, () => store.outages({ keys: null, fromMs: 0, toMs: NOW_MS, limit: 500 })],
       ["graph of a year", 50, () => store.series({ key, fromMs: NOW_MS - 365 * DAY, toMs: NOW_MS, maxPoints: 1_000 })],
       ["a page of failures", 50, () => store.results({ key, limit: 500, outcome: "failing" })],

@@ -338,6 +338,24 @@ describe("retention", () => {
   });
 });
 
+describe("after a crash", () => {
+  it("looks at every row by itself, and tells how far it is", async () => {
+    const { store: killed, clock, file } = await openStore();
+    for (let index = 0; index < 3_000; index += 1) killed.append(checkResult({ timestampMs: FAKE_START_MS + index * MINUTE }));
+    await killed.compact();
+    const copy = path.join(await temporaryFolder(), "history.db");
+    for (const suffix of ["", "-wal"]) await copyFile(file + suffix, copy + suffix);
+
+    const { store } = await openStore({ file: copy, clock });
+    const told: Array<typeof store.activity> = [];
+    store.onHealthChange(() => told.push(store.activity));
+    await clock.advanceAsync(MINUTE);
+    for (let turn = 0; turn < 100 && told.at(-1) !== null; turn += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(told).toEqual([{ kind: "checking", progress: 0 }, { kind: "checking", progress: 1 }, null]);
+    expect(store.health).toEqual({ state: "ok" });
+  });
+});
+
 describe("moving onto a key with a history of its own", () => {
   it.each([
     ["of a week", 7, true],
