@@ -35,7 +35,7 @@ export interface SimulationOptions {
   readonly connectivity: ConnectivityConfig | null;
 }
 
-const ENDPOINTS = 30;
+const ENDPOINTS = 24;
 const TIMEOUTS_MS = [2 * SECOND, 5 * SECOND, 10 * SECOND];
 const INTERVALS_MS = [10 * SECOND, 20 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE];
 /** Outages of one endpoint lie this far apart, so that none is told as flapping. */
