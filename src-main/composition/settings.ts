@@ -57,9 +57,11 @@ export function openSettings(surroundings: Surroundings, options: SettingsOption
       return (await load(files, taken)).problems;
     },
     keepSecret: ({ name, value }) => secrets.set(name, value),
-    onSaved: async () => {
-      announce((await session.read()).revision);
-      await open.reload();
+    dropSecret: (name) => void secrets.remove(name),
+    onSaved: (revision) => {
+      announce(revision);
+      // What the monitor says of it is news of its own.
+      void open.reload().then(() => announce(revision));
     },
   });
   const watch = watchConfig({

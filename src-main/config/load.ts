@@ -43,7 +43,7 @@ export interface ConfigLoad extends LoadedConfig {
 /** Above it a file takes long enough to read for a window to stutter. */
 const LARGE_TEXT = 200_000;
 /** Questions that are answered before the event loop gets its turn. */
-const ANSWERS_PER_TURN = 500;
+const ANSWERS_PER_TURN = 50;
 
 /** Loads a configuration. Rejects only for bugs: what is wrong with the files is in `problems`. */
 export async function loadConfig(options: LoadOptions): Promise<ConfigLoad> {

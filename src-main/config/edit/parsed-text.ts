@@ -105,7 +105,7 @@ function maskVariables(text: string): Mask {
   const [open, close] = unusedCharacters(text);
   return {
     text: text.replace(/\$\{([A-Za-z0-9_]+)\}/g, (_whole, name: string) => `${open}${open}${name}${close}`),
-    unmask: (masked) => masked.replaceAll(open + open, "${").replaceAll(close, "}"),
+    unmask: (masked) => (masked.includes(open) ? masked.replaceAll(open + open, "${").replaceAll(close, "}") : masked),
   };
 }
 

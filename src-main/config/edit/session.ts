@@ -34,8 +34,10 @@ export interface SessionPorts {
   readonly check: (texts: ReadonlyMap<string, string>, secrets: ReadonlyMap<string, string>) => Promise<readonly ConfigProblem[]>;
   /** Stores a secret that is taken out of the text; an error stops the save. */
   readonly keepSecret: (secret: TakenSecret) => AppError | null;
-  /** Something was written. */
-  readonly onSaved: () => Promise<void>;
+  /** Takes a secret out of the store again that was stored for a save which then failed. */
+  readonly dropSecret: (name: string) => void;
+  /** Something was written, and is safe: whoever runs it may take its time, the save does not wait. */
+  readonly onSaved: (revision: string) => void;
 }
 
 /** All files at one moment. */
@@ -51,6 +53,8 @@ export interface EditRequest {
   readonly edits: readonly Edit[];
   readonly shared: SharedChoice;
   readonly reason: string;
+  /** Values that the edits refer to by name already; stored only when the edits are saved. */
+  readonly secrets?: readonly TakenSecret[];
 }
 
 /** States that edits may still refer to. */
@@ -189,7 +193,7 @@ export class EditSession {
     return await next;
   }
 
-  async #make({ base, edits, shared }: EditRequest): Promise<Result<Made>> {
+  async #make({ base, edits, shared, secrets = [] }: EditRequest): Promise<Result<Made>> {
     const before = await this.read();
     const seen = this.#states.get(base);
     const nothing = { before, after: before.files, secrets: [] } as const;
@@ -203,7 +207,7 @@ export class EditSession {
       return ok({ ...nothing, outcome: { outcome: "conflict", message: edited.error.message, diffs: diffsOf(seen, before.files) } });
     }
     if (edited.value.kind === "shared") return ok({ ...nothing, outcome: { outcome: "shared", uses: edited.value.uses } });
-    return ok({ before, after: edited.value.files, secrets: edited.value.secrets, outcome: null });
+    return ok({ before, after: edited.value.files, secrets: [...secrets, ...edited.value.secrets], outcome: null });
   }
 
   async #judge(before: readonly ConfigText[], after: readonly ConfigText[], secrets: readonly TakenSecret[]): Promise<ConfigSaveOutcome> {
@@ -233,20 +237,29 @@ export class EditSession {
         return ok({ outcome: "conflict", message, diffs: diffsOf(before.files, (await this.read()).files) });
       }
     }
+    const kept: string[] = [];
+    const dropKept = (): void => {
+      for (const name of kept) this.#ports.dropSecret(name);
+    };
     for (const secret of secrets) {
       const failure = this.#ports.keepSecret(secret);
-      if (failure !== null) return { ok: false, error: failure };
+      if (failure !== null) {
+        dropKept();
+        return { ok: false, error: failure };
+      }
+      kept.push(secret.name);
     }
     try {
       await this.#ports.backups.keep(old, reason, this.#ports.clock.nowMs());
       for (const { path, text } of changed) await writeAtomically(path, text);
     } catch (error) {
+      dropKept();
       return err("config_unreadable", `The configuration could not be saved: ${reasonOf(error)}`);
     }
     this.#undo.push({ reason, before: old, after: changed });
     if (this.#undo.length > MOST_UNDO) this.#undo.shift();
     const { revision } = await this.read();
-    await this.#ports.onSaved();
+    this.#ports.onSaved(revision);
     return ok({ outcome: "saved", revision, diffs: judged.diffs, rebased, problems: judged.problems });
   }
 }

@@ -59,7 +59,8 @@ export function membersOf(parsed: ParsedText, map: YAMLMap): ReadonlyMap<string,
 
 /** `__proto__` is a key like any other. */
 export function setOwn(target: Record<string, PlainValue>, key: string, value: PlainValue): void {
-  Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  if (key === "__proto__") Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  else target[key] = value;
 }
 
 function scalarValue(parsed: ParsedText, node: Scalar): PlainValue {

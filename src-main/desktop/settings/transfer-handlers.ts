@@ -13,6 +13,7 @@ import { SECOND } from "../../../shared/units.ts";
 import { describeProviders } from "../../alerting/providers/catalog.ts";
 import { writeAtomically } from "../../config/edit/atomic-write.ts";
 import { groupOf, nameOf } from "../../config/edit/file-set.ts";
+import type { TakenSecret } from "../../config/edit/file-set.ts";
 import { looksLikeSecret, suggestSecretName } from "../../config/edit/secret-texts.ts";
 import { exportForGatus } from "../../config/export-gatus.ts";
 import type { OwnAlerting } from "../../config/export-gatus.ts";
@@ -133,20 +134,21 @@ async function applyImport(
   const chosen = entries.map((id) => found.entries[id] ?? fail("not_found", `The import has no entry ${id}.`));
   const blocks = found.providers.filter(({ type }) => providers.includes(type) && !existing.providers.has(type));
   const known = new Set([...existing.providers, ...blocks.map(({ type }) => type)]);
+  const keeper = createSecretKeeper(ports);
   const edits: Edit[] = blocks.map(({ type, value }) => ({
     op: "set",
     target: { kind: "root", file: null },
     path: ["alerting", type],
-    value: keepSecrets(ports, value, ["alerting", type]),
+    value: keeper.keep(value, ["alerting", type]),
   }));
   for (const { list, value } of chosen) {
     const entry = withKnownAlerts(withFreeName(value, keys), known);
-    const safe = keepSecrets(ports, entry, [list, nameOf(entry)]);
+    const safe = keeper.keep(entry, [list, nameOf(entry)]);
     edits.push({ op: "add-entry", list, place: { at: "end-of-group", group: groupOf(entry) }, value: safe });
   }
   if (edits.length === 0) return { outcome: "unsaved", diffs: [], problems: [] };
   const reason = `import ${chosen.length} from ${found.source}`.slice(0, 200);
-  return valueOrFail(await ports.session.apply({ base: existing.revision, edits, shared: "this-one", reason }));
+  return valueOrFail(await ports.session.apply({ base: existing.revision, edits, shared: "this-one", reason, secrets: keeper.kept }));
 }
 
 function withFreeName(value: FoundEntry["value"], keys: Set<string>): PlainMapping {
@@ -169,26 +171,40 @@ function withKnownAlerts(value: PlainMapping, known: ReadonlySet<string>): Plain
   return kept.length === 0 ? rest : { ...rest, alerts: kept };
 }
 
-/** Secrets go to the store where it protects them, and stay as they are where it does not. */
-function keepSecrets({ secrets }: SettingsPorts, value: PlainMapping, path: readonly string[]): PlainMapping {
-  if (secrets.protection === "none") return value;
-  const visit = (current: PlainValue, at: readonly string[]): PlainValue => {
-    if (typeof current === "string") {
-      if (!looksLikeSecret(at.at(-1) ?? "", current)) return current;
-      const name = freeName(secrets.list(), suggestSecretName(at));
-      // In the file a dollar sign is doubled; the store has the value itself.
-      return secrets.set(name, current.replaceAll("$$", "$")) === null ? `\${${name}}` : current;
-    }
-    if (Array.isArray(current)) return (current as readonly PlainValue[]).map((item) => visit(item, at));
-    if (typeof current !== "object" || current === null) return current;
-    return Object.fromEntries(Object.entries(current).map(([key, member]) => [key, visit(member, [...at, key])]));
-  };
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, visit(member, [...path, key])]));
+interface SecretKeeper {
+  /** A value with references in place of its secrets. */
+  keep(value: PlainMapping, path: readonly string[]): PlainMapping;
+  /** What the references stand for; to be stored with the save that writes them. */
+  readonly kept: readonly TakenSecret[];
 }
 
-function freeName(taken: ReadonlyArray<{ readonly name: string }>, wanted: string): string {
+/** Secrets go to the store where it protects them, and stay as they are where it does not. */
+function createSecretKeeper({ secrets }: SettingsPorts): SecretKeeper {
+  const kept: TakenSecret[] = [];
+  const isProtected = secrets.protection === "keyring" || (secrets.protection === "weak" && secrets.isWeakAccepted);
+  const taken = new Set(secrets.list().map(({ name }) => name));
+  const keepText = (text: string, at: readonly string[]): string => {
+    if (!looksLikeSecret(at.at(-1) ?? "", text)) return text;
+    const name = freeName(taken, suggestSecretName(at));
+    taken.add(name);
+    // In the file a dollar sign is doubled; the store has the value itself.
+    kept.push({ name, value: text.replaceAll("$$", "$") });
+    return `\${${name}}`;
+  };
+  const visit = (current: PlainValue, at: readonly string[]): PlainValue => {
+    if (typeof current === "string") return keepText(current, at);
+    if (Array.isArray(current)) return (current as readonly PlainValue[]).map((item) => visit(item, at));
+    if (typeof current !== "object" || current === null) return current;
+    return visitMembers(current as PlainMapping, at);
+  };
+  const visitMembers = (mapping: PlainMapping, at: readonly string[]): PlainMapping =>
+    Object.fromEntries(Object.entries(mapping).map(([key, member]) => [key, visit(member, [...at, key])]));
+  return { kept, keep: (value, path) => (isProtected ? visitMembers(value, path) : value) };
+}
+
+function freeName(taken: ReadonlySet<string>, wanted: string): string {
   let name = wanted;
-  for (let count = 2; taken.some((secret) => secret.name === name); count += 1) name = `${wanted}_${count}`;
+  for (let count = 2; taken.has(name); count += 1) name = `${wanted}_${count}`;
   return name;
 }
 
