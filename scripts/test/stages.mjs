@@ -34,7 +34,9 @@ function vitest(name, title, projects, files = []) {
 }
 
 const probes = "test/integration/src-main/probes/";
-const overTls = ["client-options", "hostile", "http", "protocols", "stream-probes"].map((file) => `${probes}${file}.test.ts`);
+const overTls = ["client-options", "hostile", "http", "http-redirects", "protocols", "stream-probes"].map(
+  (file) => `${probes}${file}.test.ts`,
+);
 
 /** @satisfies {Readonly<Record<string, Stage>>} */
 export const stages = {

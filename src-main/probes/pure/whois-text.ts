@@ -58,7 +58,8 @@ function keyAndValue(line: string): readonly [key: string, value: string] | null
 /** The end of a domain by a WHOIS answer; the registry's own date before a registrar's. null = there is none. */
 export function expiryInWhois(text: string): EpochMs | null {
   let found: EpochMs | null = null;
-  for (const line of text.split("\n")) {
+  // Lines end in CR LF by the standard, in LF alone on some servers. @see RFC 3912 section 2
+  for (const line of text.split(/\r?\n/)) {
     const pair = line.length > 500 ? null : keyAndValue(line);
     if (pair !== null && EXPIRY_KEY.test(pair[0])) {
       const moment = parseRegistryDate(pair[1]);

@@ -66,7 +66,8 @@ function listOf(answer: ReturnType<DnsAnswer>): readonly Uint8Array[] {
   return answer instanceof Uint8Array ? [answer] : answer;
 }
 
-function talkTcp(socket: Socket, answer: DnsAnswer): void {
+/** Answers queries on a stream, each with its length before it. */
+export function talkDns(socket: Socket, answer: DnsAnswer): void {
   let buffer = Buffer.alloc(0);
   socket.on("data", (chunk: Buffer) => {
     buffer = Buffer.concat([buffer, chunk]);
@@ -91,7 +92,7 @@ export async function serveDns(answer: DnsAnswer): Promise<TestServer & { readon
   };
   const tcp = await serve(
     createServer((socket) => {
-      talkTcp(socket, remember);
+      talkDns(socket, remember);
     }),
   );
   const udp = createSocket("udp4");

@@ -9,13 +9,13 @@ import type { ProbeSet } from "../../../../src-main/ports/probe.ts";
 import { createHttpProbe } from "../../../../src-main/probes/http.ts";
 import { createProbeSet } from "../../../../src-main/probes/probe-set.ts";
 import { PROBES } from "../../../../src-main/probes/registry.ts";
-import { createAuthority } from "../../../helpers/servers/certificates.ts";
-import { replyTo, serveDns } from "../../../helpers/servers/dns-server.ts";
+import { createAuthority, selfSigned } from "../../../helpers/servers/certificates.ts";
+import { type DnsAnswer, replyTo, serveDns, talkDns } from "../../../helpers/servers/dns-server.ts";
 import { serveHttp, serveHttps } from "../../../helpers/servers/http-server.ts";
 import { bodyText, checkOnce, type EndpointParts, testContext, testEndpoint } from "../../../helpers/servers/probe-context.ts";
 import { serveHttpProxy, serveSocks } from "../../../helpers/servers/proxy-server.ts";
 import { serveSsh } from "../../../helpers/servers/ssh-server.ts";
-import { closedPort, serveTcp } from "../../../helpers/servers/tcp-server.ts";
+import { closedPort, serveTcp, serveTls } from "../../../helpers/servers/tcp-server.ts";
 
 let authority: Awaited<ReturnType<typeof createAuthority>>;
 let probes: ProbeSet;
@@ -113,7 +113,8 @@ describe("client.tunnel", () => {
     const client = tunnelTo(ssh.port);
     const check = (url: string, parts: EndpointParts = {}) => checkOnce(probes, testEndpoint(url, { client, ...parts }));
     const plain = await check(`http://far.example:${String(web.port)}/`);
-    expect(plain).toMatchObject({ status: 200, errors: [], ip: "", phases: { dnsMs: 0 } });
+    expect(plain).toMatchObject({ status: 200, errors: [], ip: "", phases: { dnsMs: 0, tlsMs: 0 } });
+    expect(plain.phases.connectMs).toBeGreaterThan(0);
     expect(bodyText(plain)).toBe("hello");
     expect(await check(`https://far.example:${String(secure.port)}/`)).toMatchObject({ status: 200, errors: [] });
     expect(bodyText(await check(`tcp://far.example:${String(echo.port)}`, { body: "x" }))).toBe("got x");
@@ -249,6 +250,32 @@ describe("client.dns-resolver over TLS and HTTPS", () => {
       const seen = await checkOnce(probes, testEndpoint("tcp://name.example:1", { client }));
       expect(seen.errors).toEqual([`lookup of name.example at resolver 127.0.0.1:${String(dead)} failed`]);
     }
+  });
+
+  it("looks names up over TLS, at a resolver whose certificate is trusted", async () => {
+    const target = await open(serveTcp(() => undefined));
+    const asked: string[] = [];
+    const answer: DnsAnswer = (query) => {
+      asked.push(query.type);
+      return replyTo(query, { answers: query.type === "A" ? [{ type: "A", name: query.name, data: "127.0.0.1" }] : [] });
+    };
+    const resolver = await open(serveTls(await authority.issue(), (socket) => talkDns(socket, answer), { ALPNProtocols: ["dot"] }));
+    const stranger = await open(serveTls(await selfSigned(), (socket) => talkDns(socket, answer)));
+    const check = (port: number) =>
+      checkOnce(
+        probes,
+        testEndpoint(`tcp://name.example:${String(target.port)}`, {
+          client: { dnsResolver: { protocol: "tls", host: "localhost", port } },
+        }),
+      );
+    const seen = await check(resolver.port);
+    expect(seen).toMatchObject({ connected: true, ip: "127.0.0.1", errors: [], tls: null });
+    expect(seen.phases.dnsMs).toBeGreaterThan(0);
+    expect(seen.phases.tlsMs).toBe(0);
+    expect(asked.sort()).toEqual(["A", "AAAA"]);
+    await resolver.allClosed();
+    expect((await check(stranger.port)).errors).toEqual([`lookup of name.example at resolver localhost:${String(stranger.port)} failed`]);
+    await stranger.allClosed();
   });
 
   it("looks names up over HTTPS", async () => {

@@ -60,6 +60,21 @@ describe("the ICMP probe", () => {
     expect(["127.0.0.1", "::1"]).toContain(seen.ip);
   });
 
+  it("takes the echo's own round trip for time and first byte, whatever the life of the program", async () => {
+    const output = [
+      "PING 127.0.0.1 (127.0.0.1) 24(52) bytes of data.",
+      "32 bytes from 127.0.0.1: icmp_seq=1 ttl=64 time=12.3 ms",
+      "",
+      "--- 127.0.0.1 ping statistics ---",
+      "1 packets transmitted, 1 received, 0% packet loss, time 0ms",
+      "rtt min/avg/max/mdev = 12.300/12.300/12.300/0.000 ms",
+    ].join("\n");
+    const set = createProbeSet(testContext(), { runProgram: () => Promise.resolve({ kind: "ended", exitCode: 0, output, complaint: "" }) });
+    const seen = await checkOnce(set, testEndpoint("icmp://127.0.0.1"));
+    expect(seen).toMatchObject({ connected: true, errors: [], durationMs: 12.3 });
+    expect(seen.phases).toEqual({ dnsMs: 0, connectMs: 0, tlsMs: 0, firstByteMs: 12.3, transferMs: 0 });
+  });
+
   it("forces the family", async () => {
     expect(await checkOnce(probes, testEndpoint("icmp://localhost", { client: { network: "ip4" } }))).toMatchObject({ ip: "127.0.0.1" });
     expect((await checkOnce(probes, testEndpoint("icmp://127.0.0.1", { client: { network: "ip6" } }))).connected).toBe(false);

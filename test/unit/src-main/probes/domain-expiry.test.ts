@@ -89,6 +89,48 @@ describe("domain expiry", () => {
     ]);
   });
 
+  it("renews IANA's list once a week, and keeps the old one where that fails", async () => {
+    const listOf = (base: string) => JSON.stringify({ services: [[["zz"], [base]]] });
+    let list: Partial<HttpReply> | Error = { bodyText: listOf("https://old.example/") };
+    const world = inWorld({ http: ({ url }) => (url.endsWith("dns.json") ? list : rdap("2028-01-01T00:00:00Z")) });
+    const askedNow = async () => {
+      world.asked.length = 0;
+      await world.ask("one.zz");
+      return [...world.asked];
+    };
+    const iana = "https://data.iana.org/rdap/dns.json";
+    const old = "https://old.example/domain/one.zz";
+    expect(await askedNow()).toEqual([iana, old]);
+    world.advance(6 * DAY);
+    expect(await askedNow()).toEqual([old]);
+    for (const failure of [new Error("no network"), { status: 503 }, { bodyText: "<html>" }, { bodyText: '{"services":[]}' }]) {
+      list = failure;
+      world.advance(8 * DAY);
+      expect(await askedNow()).toEqual([iana, old]);
+    }
+    list = { bodyText: listOf("https://new.example") };
+    world.advance(8 * DAY);
+    expect(await askedNow()).toEqual([iana, "https://new.example/domain/one.zz"]);
+  });
+
+  it("asks WHOIS where there is no RDAP service and the list cannot be had, and tries the list again the next day", async () => {
+    const whois = (server: string) =>
+      server === "whois.iana.org" ? "refer: whois.zz.example\n" : "Registry Expiry Date: 2027-11-22T00:00:00Z\n";
+    const world = inWorld({ whois });
+    expect(await world.ask("one.zz")).toBe(365 * DAY);
+    await world.ask("two.zz");
+    expect(world.asked).toEqual([
+      "https://data.iana.org/rdap/dns.json",
+      "whois.iana.org zz",
+      "whois.zz.example one.zz",
+      "whois.zz.example two.zz",
+    ]);
+    world.asked.length = 0;
+    world.advance(DAY + 1);
+    await world.ask("one.zz");
+    expect(world.asked).toEqual(["https://data.iana.org/rdap/dns.json", "whois.zz.example one.zz"]);
+  });
+
   it("falls back to WHOIS, whose server it remembers", async () => {
     const world = inWorld({
       whois: (server) => (server === "whois.iana.org" ? "whois: whois.example.net\n" : "Registry Expiry Date: 2026-11-23T00:00:00Z\n"),
