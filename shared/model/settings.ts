@@ -204,7 +204,7 @@ export interface Draft {
 
 /** How secrets are kept on this machine. */
 export interface SecretsOverview {
-  /** `keyring`: encrypted by the system · `weak`: obfuscated at best, there is no keyring · `none`: cannot be kept here. */
+  /** `keyring`: encrypted by the system · `weak`: there is no keyring and the user agreed to do without · `none`: did not agree yet. */
   readonly protection: "keyring" | "weak" | "none";
   /** The system's mechanism, for people: `gnome_libsecret`, `kwallet6`, `basic_text`, `keychain`, `dpapi`. */
   readonly backend: string;

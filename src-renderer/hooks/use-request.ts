@@ -31,7 +31,8 @@ export function useRequest<C extends RequestChannel>(
   const { client } = useServices();
   const [reloads, setReloads] = useState(0);
   const [settled, setSettled] = useState<Settled<RequestReplies[C]>>({ asked: "", data: null, failure: null });
-  const question = JSON.stringify([channel, payload ?? null]);
+  // Nothing to ask is not the same as a question without a payload.
+  const question = payload === null ? "nothing" : JSON.stringify([channel, payload ?? null]);
   const asked = `${question} ${revision} ${reloads}`;
   // The payload is a fresh object in each render; its text, in `asked`, is what counts.
   const latestPayload = useRef(payload);

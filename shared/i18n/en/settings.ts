@@ -284,7 +284,6 @@ export const settings = {
     missingHelp: "The configuration refers to these, and they are set nowhere.",
     keyring: "Encrypted by this computer's keyring ({{backend}}).",
     weak: "This computer has no keyring ({{backend}}). Secrets can be stored, but anybody who can read your files can read them. A keyring such as GNOME Keyring or KWallet protects them.",
-    noKeyring: "Secrets cannot be stored on this computer. Use environment variables instead.",
     acceptWeak: "Store them anyway",
     refuseWeak: "Store no more without a keyring",
   },

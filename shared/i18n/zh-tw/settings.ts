@@ -270,7 +270,6 @@ export const settings: Translation<typeof en.settings> = {
     missingHelp: "設定檔引用了這些名稱，但尚未設定。",
     keyring: "由本機金鑰圈加密（{{backend}}）。",
     weak: "本機沒有金鑰圈（{{backend}}）。可以儲存密鑰，但能讀取您檔案的人都能讀到。GNOME Keyring 或 KWallet 等金鑰圈可以保護它們。",
-    noKeyring: "本機無法儲存密鑰，請改用環境變數。",
     acceptWeak: "仍要儲存",
     refuseWeak: "沒有金鑰圈就不再儲存",
   },

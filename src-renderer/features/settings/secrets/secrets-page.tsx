@@ -84,12 +84,10 @@ function Protection({ secrets, onChanged }: { readonly secrets: SecretsOverview;
     });
   return (
     <div className={styles.warning} role="note">
-      <p>{protection === "weak" ? t("settings.secrets.weak", { backend }) : t("settings.secrets.noKeyring")}</p>
-      {protection === "weak" && (
-        <Button size="small" onClick={() => accept(!isWeakAccepted)}>
-          {isWeakAccepted ? t("settings.secrets.refuseWeak") : t("settings.secrets.acceptWeak")}
-        </Button>
-      )}
+      <p>{t("settings.secrets.weak", { backend })}</p>
+      <Button size="small" onClick={() => accept(!isWeakAccepted)}>
+        {isWeakAccepted ? t("settings.secrets.refuseWeak") : t("settings.secrets.acceptWeak")}
+      </Button>
     </div>
   );
 }

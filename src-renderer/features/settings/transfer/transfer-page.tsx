@@ -80,7 +80,7 @@ function ExportPanel(): ReactNode {
   const { client } = useServices();
   const act = useAct();
   const [isOpen, setOpen] = useState(false);
-  const { data } = useRequest("settings:preview-export", isOpen ? undefined : null);
+  const { data, failure } = useRequest("settings:preview-export", isOpen ? undefined : null);
   const save = (): void =>
     void act(async () => {
       const { saved } = await client.request("settings:export-gatus", undefined);
@@ -97,6 +97,7 @@ function ExportPanel(): ReactNode {
           {t("settings.export.preview")}
         </Button>
       </div>
+      {isOpen && failure !== null && <p role="alert">{failure}</p>}
       {isOpen && data !== null && (
         <div className={styles.preview}>
           {data.notes.map((note) => (
