@@ -17,7 +17,7 @@ export function Dialog(props: {
     <Primitive.Root open={props.isOpen} onOpenChange={(open) => !open && props.onClose()}>
       <Primitive.Portal>
         <Primitive.Overlay className={styles.overlay} />
-        <Primitive.Content className={styles.content} aria-describedby={undefined}>
+        <Primitive.Content className={styles.content} aria-describedby={undefined} onOpenAutoFocus={focusField}>
           <header className={styles.header}>
             <Primitive.Title className={styles.title}>{props.title}</Primitive.Title>
             <Primitive.Close asChild>
@@ -29,4 +29,12 @@ export function Dialog(props: {
       </Primitive.Portal>
     </Primitive.Root>
   );
+}
+
+/** A dialog that asks for something begins with its first field, and not with the button that closes it. */
+function focusField(event: Event): void {
+  const field = event.currentTarget instanceof Element ? event.currentTarget.querySelector<HTMLElement>("input, textarea, select") : null;
+  if (field === null) return;
+  event.preventDefault();
+  field.focus();
 }

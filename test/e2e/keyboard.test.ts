@@ -37,6 +37,38 @@ afterAll(async () => {
 
 const heading = async (name: RegExp): Promise<void> => await page.getByRole("heading", { level: 1, name }).waitFor({ state: "attached" });
 
+/** For what may have the focus already. */
+async function tabToOrStay(name: RegExp): Promise<void> {
+  if (!name.test(await focused(page))) await tabTo(page, name);
+}
+
+/** Goes once around a page; returns what had the focus and showed nothing of it. */
+async function findInvisibleFocus(): Promise<readonly string[]> {
+  const unseen: string[] = [];
+  const seen = new Set<string>();
+  for (let step = 0; step < 60; step += 1) {
+    await page.keyboard.press("Tab");
+    const name = `${String(step)} ${await focused(page)}`;
+    const isVisible = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (element === null || element === document.body) return true;
+      // A caret shows where one writes; the parts of the system's date field draw rings of their own.
+      if (element.matches("[contenteditable='true'], input[type='date']")) return true;
+      // The ring may be drawn by what holds the element: a card around its link, a field around its input.
+      for (let holder: Element | null = element, level = 0; holder !== null && level < 3; holder = holder.parentElement, level += 1) {
+        const { outlineStyle, outlineWidth } = getComputedStyle(holder);
+        if (outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 1.5) return true;
+      }
+      return false;
+    });
+    if (!isVisible) unseen.push(name);
+    const element = name.slice(name.indexOf(" "));
+    if (seen.has(element) && step > 30) break;
+    seen.add(element);
+  }
+  return unseen;
+}
+
 describe("the keyboard alone", () => {
   it("searches with / and opens what it finds", async () => {
     await page.keyboard.press("/");
@@ -67,6 +99,39 @@ describe("the keyboard alone", () => {
     await eventually("an earlier range", async () => ((await shown()) === zoomed ? null : true));
     await page.keyboard.press("0");
     await page.getByRole("button", { name: "Back to 24 h" }).waitFor({ state: "detached" });
+  });
+
+  it("lays another endpoint over the graph, compares, reads it as a table, and takes all back", async () => {
+    await page.keyboard.press("Control+Home");
+    await tabTo(page, /Compare with the period before/);
+    await page.keyboard.press("Enter");
+    await page.getByText("p50 before", { exact: true }).waitFor();
+    await page.keyboard.press("Enter");
+    await tabTo(page, /Lay another endpoint over/, 3);
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.type("front");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Remove front-end" }).waitFor();
+    await tabToOrStay(/Remove front-end/);
+    await page.keyboard.press("Enter");
+    await tabTo(page, /Show as table/, 3);
+    await page.keyboard.press("Enter");
+    await page.getByRole("table", { name: "Response time" }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByRole("img", { name: /Response time of back-end/ }).waitFor();
+  });
+
+  it("writes a note onto the timeline", async () => {
+    await tabTo(page, /Add a note/);
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor();
+    expect(await focused(page)).toMatch(/textarea|input/);
+    await page.keyboard.type("rolled back");
+    await tabTo(page, /^button: Add/);
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.getByText("rolled back").first().waitFor();
   });
 
   it("opens a result to the value of each condition", async () => {
@@ -163,6 +228,48 @@ describe("the keyboard alone", () => {
     expect(await focused(page)).toMatch(/select/);
     await page.keyboard.press("Escape");
     expect(await focused(page)).toContain("Filter and sort");
+  });
+
+  it("reaches what a report is about, and its export", async () => {
+    await page.keyboard.press("g");
+    await page.keyboard.press("r");
+    await heading(/Reports/);
+    await tabTo(page, /^select: /);
+    await tabTo(page, /Export CSV/);
+    expect(await focused(page)).toContain("Export CSV");
+  });
+
+  it.each([
+    "#/",
+    "#/endpoint/core_back-end",
+    "#/incidents",
+    "#/reports",
+    "#/settings",
+    "#/settings/monitors",
+    "#/settings/channels",
+    "#/settings/rules",
+    "#/settings/secrets",
+    "#/settings/transfer",
+    "#/settings/yaml",
+  ])("shows where it is on %s", async (hash) => {
+    await page.evaluate((target) => {
+      window.location.hash = target;
+    }, hash);
+    await page.locator("h1").first().waitFor({ state: "attached" });
+    expect(await findInvisibleFocus()).toEqual([]);
+  });
+
+  it("moves nothing for those who asked for that", async () => {
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    const moving = await page.evaluate(() =>
+      [...document.querySelectorAll("*")].flatMap((element) => {
+        const { transitionProperty, transitionDuration, animationName } = getComputedStyle(element);
+        const moves = animationName !== "none" || (transitionProperty !== "none" && Number.parseFloat(transitionDuration) > 0);
+        return moves ? element.outerHTML.slice(0, 80) : [];
+      }),
+    );
+    expect(moving).toEqual([]);
+    await page.emulateMedia({ reducedMotion: null });
   });
 
   it("made nobody complain", () => {
