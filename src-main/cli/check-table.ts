@@ -5,6 +5,7 @@ import type { Translator } from "../../shared/i18n/create.ts";
 import type { EndpointConfig } from "../../shared/model/endpoint.ts";
 import type { CheckOutcome, CheckResult } from "../../shared/model/result.ts";
 import { printable } from "./output.ts";
+import { displayWidth, padToWidth } from "../platform/text-width.ts";
 
 export interface CheckedEndpoint {
   readonly endpoint: Pick<EndpointConfig, "key" | "name" | "group">;
@@ -39,29 +40,13 @@ export function formatCheckTable(
     ],
   }));
   const header = [t("cli.column.state"), t("cli.column.name"), t("cli.column.duration"), t("cli.column.status"), t("cli.column.cause")];
-  const widths = header.map((title, column) => Math.max(width(title), ...rows.map((row) => width(row.cells[column] ?? ""))));
+  const widths = header.map((title, column) => Math.max(displayWidth(title), ...rows.map((row) => displayWidth(row.cells[column] ?? ""))));
   const line = (cells: readonly string[]): string =>
-    cells.map((cell, column) => (column === cells.length - 1 ? cell : pad(cell, widths[column] ?? 0))).join("  ");
+    cells.map((cell, column) => (column === cells.length - 1 ? cell : padToWidth(cell, widths[column] ?? 0))).join("  ");
   const lines = rows.map(({ outcome, cells }) => {
     const { shape, colour } = MARKS[outcome];
     return `${hasColour ? colour + shape + RESET : shape} ${line(cells)}`.trimEnd();
   });
   const healthy = checked.filter(({ result }) => result.outcome !== "failing").length;
   return [`  ${line(header)}`.trimEnd(), ...lines, "", t("cli.summary", { healthy, total: checked.length }), ""].join("\n");
-}
-
-/** Columns that a text takes in a terminal: CJK and emoji take two. */
-function width(text: string): number {
-  let columns = 0;
-  for (const character of text)
-    columns += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u.test(
-      character,
-    )
-      ? 2
-      : 1;
-  return columns;
-}
-
-function pad(text: string, columns: number): string {
-  return text + " ".repeat(Math.max(0, columns - width(text)));
 }

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { readConfiguration } from "../composition/config-source.ts";
 import { copyHistory } from "../composition/history-file.ts";
 import type { Surroundings } from "../composition/surroundings.ts";
+import type { Translator } from "../../shared/i18n/create.ts";
 import { examineDesktop, examineNetwork, examineRuntime } from "../platform/doctor/examine-machine.ts";
 import { formatFindings } from "../platform/doctor/finding.ts";
 import type { Finding, FindingState } from "../platform/doctor/finding.ts";
@@ -22,23 +23,26 @@ export interface DoctorOptions {
   readonly bundleFile: string | null;
 }
 
+type Translate = Translator["t"];
+
 /** The report gets this much of the log's end. */
 const LOG_BYTES = 64 * 1024;
 const PROBLEMS_SHOWN = 20;
 
 /** Examines everything and prints it. Exit code 1 when something is a problem. */
-export async function runDoctor(options: DoctorOptions, surroundings: Surroundings, output: Output): Promise<ExitCode> {
+export async function runDoctor(options: DoctorOptions, surroundings: Surroundings, output: Output, { t }: Translator): Promise<ExitCode> {
   const { environment } = surroundings;
   const machine = {
     platform: process.platform,
     environment,
     run: async (program: string, args: readonly string[]) => await runBriefly(program, args, environment),
+    t,
   };
   const findings: readonly Finding[] = [
     ...examineRuntime(options.version, machine),
-    ...(await examineFiles(options.configPath, surroundings)),
-    ...(await examineConfiguration(options.configPath, surroundings)),
-    ...(await examineHistory(surroundings)),
+    ...(await examineFiles(options.configPath, surroundings, t)),
+    ...(await examineConfiguration(options.configPath, surroundings, t)),
+    ...(await examineHistory(surroundings, t)),
     ...(await examineNetwork(machine)),
     ...(await examineDesktop(machine)),
   ];
@@ -46,61 +50,72 @@ export async function runDoctor(options: DoctorOptions, surroundings: Surroundin
   const text = surroundings.scrubber.scrub(formatFindings(findings));
   output.out(text.split("\n").map(printable).join("\n"));
   if (options.bundleFile !== null) {
-    const problem = await writeBundle(options.bundleFile, text, surroundings);
+    const problem = await writeBundle(options.bundleFile, text, surroundings, t);
     if (problem !== null) {
       output.err(`${problem}\n`);
       return EXIT.usage;
     }
-    output.out(`\nThe report is in ${options.bundleFile}. Read it before you show it to anyone.\n`);
+    output.out(`\n${t("doctor.reportWritten", { file: options.bundleFile })}\n`);
   }
   return isIll ? EXIT.unhealthy : EXIT.ok;
 }
 
-async function examineFiles(configPath: string, { paths }: Surroundings): Promise<readonly Finding[]> {
+async function examineFiles(configPath: string, { paths }: Surroundings, t: Translate): Promise<readonly Finding[]> {
   const places = [
-    { name: "configuration", path: configPath },
-    { name: "history", path: paths.databaseFile },
-    { name: "log", path: join(paths.logFolder, "sentray.log") },
+    { name: t("doctor.name.configuration"), path: configPath },
+    { name: t("doctor.name.history"), path: paths.databaseFile },
+    { name: t("doctor.name.log"), path: join(paths.logFolder, "sentray.log") },
   ];
   return await Promise.all(
     places.map(async ({ name, path }): Promise<Finding> => {
       const found = await stat(path).catch(() => null);
-      const size = found === null ? "not there yet" : found.isDirectory() ? "folder" : `${(found.size / 1024).toFixed(0)} KB`;
-      return { area: "Paths", name, state: "fact", detail: `${path} (${size})` };
+      const size =
+        found === null ? t("doctor.missingFile") : found.isDirectory() ? t("doctor.folder") : `${(found.size / 1024).toFixed(0)} KB`;
+      return { area: t("doctor.area.paths"), name, state: "fact", detail: `${path} (${size})` };
     }),
   );
 }
 
-async function examineConfiguration(configPath: string, surroundings: Surroundings): Promise<readonly Finding[]> {
+async function examineConfiguration(configPath: string, surroundings: Surroundings, t: Translate): Promise<readonly Finding[]> {
   const load = await readConfiguration(configPath, surroundings);
   const errors = load.problems.filter(({ severity }) => severity === "error");
   const warnings = load.problems.filter(({ severity }) => severity === "warning");
-  const finding = (state: FindingState, detail: string): Finding => ({ area: "Configuration", name: "validity", state, detail });
+  const finding = (state: FindingState, detail: string): Finding => ({
+    area: t("doctor.area.configuration"),
+    name: t("doctor.name.validity"),
+    state,
+    detail,
+  });
   if (load.config === null) {
     const list = errors.slice(0, PROBLEMS_SHOWN).map(({ message, line, column }) => `${String(line)}:${String(column)} ${message}`);
-    return [finding("problem", [`${String(errors.length)} errors; \`sentray validate\` says them all`, ...list].join("\n"))];
+    return [finding("problem", [t("doctor.configErrors", { count: errors.length }), ...list].join("\n"))];
   }
-  const endpoints = `${String(load.config.endpoints.length)} endpoints`;
+  const endpoints = t("doctor.endpoints", { count: load.config.endpoints.length });
   return [
     warnings.length === 0
       ? finding("good", endpoints)
-      : finding("warning", `${endpoints}, ${String(warnings.length)} warnings; \`sentray validate\` says them`),
+      : finding("warning", t("doctor.configWarnings", { endpoints, count: warnings.length })),
   ];
 }
 
-async function examineHistory(surroundings: Surroundings): Promise<readonly Finding[]> {
-  const finding = (state: FindingState, detail: string): Finding => ({ area: "History", name: "integrity", state, detail });
-  if (!existsSync(surroundings.paths.databaseFile)) return [finding("fact", "nothing has been recorded yet")];
+async function examineHistory(surroundings: Surroundings, t: Translate): Promise<readonly Finding[]> {
+  const finding = (state: FindingState, detail: string): Finding => ({
+    area: t("doctor.area.history"),
+    name: t("doctor.name.integrity"),
+    state,
+    detail,
+  });
+  if (!existsSync(surroundings.paths.databaseFile)) return [finding("fact", t("doctor.noHistory"))];
   const copied = await copyHistory(surroundings);
   if (!copied.ok) return [finding("problem", copied.error.message)];
   try {
     const inspection = await copied.value.store.inspect(() => undefined);
-    if (inspection === null) return [finding("problem", "the file cannot be read to its end")];
+    if (inspection === null) return [finding("problem", t("doctor.unreadableHistory"))];
     const { rows, damagedRows } = inspection;
     return [
       damagedRows === 0
-        ? finding("good", `${String(rows)} packed rows, all sound`)
-        : finding("problem", `${String(damagedRows)} of ${String(rows)} packed rows are damaged and are read as far as they go`),
+        ? finding("good", t("doctor.soundHistory", { count: rows }))
+        : finding("problem", t("doctor.damagedHistory", { damaged: damagedRows, rows })),
     ];
   } finally {
     await copied.value.close();
@@ -108,7 +123,7 @@ async function examineHistory(surroundings: Surroundings): Promise<readonly Find
 }
 
 /** Findings and the log's end, without anything that could be a secret. Returns what went wrong; null = written. */
-async function writeBundle(file: string, findings: string, { paths, scrubber }: Surroundings): Promise<string | null> {
+async function writeBundle(file: string, findings: string, { paths, scrubber }: Surroundings, t: Translate): Promise<string | null> {
   const log = scrubber.scrub(await readEnd(join(paths.logFolder, "sentray.log")));
   const names = { homeFolder: homedir(), hostName: hostname() };
   const text = `Sentray bug report\n==================\n\n${findings}\nThe end of the log\n------------------\n${log}\n`;
@@ -116,7 +131,7 @@ async function writeBundle(file: string, findings: string, { paths, scrubber }: 
     await writeFile(file, redactReport(text, names), { mode: 0o600 });
     return null;
   } catch (error) {
-    return `the report could not be written: ${error instanceof Error ? error.message : String(error)}`;
+    return t("doctor.reportNotWritten", { reason: error instanceof Error ? error.message : String(error) });
   }
 }
 

@@ -78,7 +78,7 @@ async function perform(command: Working, surroundings: Surroundings, secrets: Se
   switch (command.name) {
     case "doctor": {
       const bundleFile = command.bundleFile === null ? null : resolve(command.bundleFile);
-      return await runDoctor({ configPath, version, bundleFile }, surroundings, output);
+      return await runDoctor({ configPath, version, bundleFile }, surroundings, output, translator);
     }
     case "validate":
       return reportConfig(await readConfiguration(configPath, surroundings), command.json, process.cwd(), output, translator);

@@ -1,8 +1,11 @@
 // What the doctor finds, and how it is written down. Pure.
 
+import { displayWidth, padToWidth } from "../text-width.ts";
+
 /** `unknown` = it could not be found out from here; that alone is no problem. */
 export type FindingState = "fact" | "good" | "warning" | "problem" | "unknown";
 
+/** In the language of whoever asked. */
 export interface Finding {
   readonly area: string;
   readonly name: string;
@@ -15,7 +18,7 @@ const MARKS: Readonly<Record<FindingState, string>> = { fact: " ", good: "●", 
 
 /** One line a finding under a heading for each area, in the order given. */
 export function formatFindings(findings: readonly Finding[]): string {
-  const width = Math.max(0, ...findings.map(({ name }) => name.length));
+  const width = Math.max(0, ...findings.map(({ name }) => displayWidth(name)));
   const lines: string[] = [];
   let area = "";
   for (const finding of findings) {
@@ -24,7 +27,7 @@ export function formatFindings(findings: readonly Finding[]): string {
       lines.push(...(lines.length === 0 ? [] : [""]), area);
     }
     const detail = finding.detail.replaceAll("\n", `\n${" ".repeat(width + 6)}`);
-    lines.push(`  ${MARKS[finding.state]} ${finding.name.padEnd(width)}  ${detail}`.trimEnd());
+    lines.push(`  ${MARKS[finding.state]} ${padToWidth(finding.name, width)}  ${detail}`.trimEnd());
   }
   return `${lines.join("\n")}\n`;
 }

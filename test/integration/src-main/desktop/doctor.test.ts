@@ -3,11 +3,14 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createTranslator } from "../../../../shared/i18n/create.ts";
 import { runCommand } from "../../../../src-main/cli/run-command.ts";
 import { examineDesktop, examineNetwork } from "../../../../src-main/platform/doctor/examine-machine.ts";
 import { formatFindings } from "../../../../src-main/platform/doctor/finding.ts";
 import { redactReport } from "../../../../src-main/platform/doctor/redact-report.ts";
+
+const { t } = createTranslator("en");
 
 let folder: string;
 
@@ -62,18 +65,35 @@ describe("sentray doctor", () => {
       "Network",
       "Desktop",
       "1.2.3",
-      "1 endpoints",
+      "1 endpoint",
       "nothing has been recorded yet",
     ]) {
       expect(out).toContain(part);
     }
   });
 
+  it("speaks the language of the terminal", async () => {
+    vi.stubEnv("LC_ALL", "zh_TW.UTF-8");
+    vi.stubEnv("LANGUAGE", undefined);
+    await writeFile(join(folder, "config.yaml"), CONFIG);
+    const { out } = await doctor();
+    vi.unstubAllEnvs();
+    for (const part of ["版本", "設定", "1 個端點", "尚未記錄任何結果"]) expect(out).toContain(part);
+    expect(out).not.toMatch(/nothing has been|Versions/);
+    // Names are two columns a character wide, and the details stand below each other all the same.
+    const column = (name: string): number =>
+      out
+        .split("\n")
+        .find((line) => line.includes(name))
+        ?.indexOf("●") ?? -1;
+    expect(column("正確性")).toBe(column("ping"));
+  });
+
   it("exits with 1 and says where a configuration is wrong", async () => {
     await writeFile(join(folder, "config.yaml"), "endpoints:\n  - name: x\n    url: 'http://x'\n    conditions: ['[STATUS] ==']\n");
     const { code, out } = await doctor();
     expect(code).toBe(1);
-    expect(out).toMatch(/✖ validity +\d+ errors/);
+    expect(out).toMatch(/✖ validity +\d+ errors?;/);
   });
 
   it("exits with 1 when the history is damaged, and leaves it alone", async () => {
@@ -121,6 +141,7 @@ describe("what the machine is asked", () => {
     platform: "linux" as const,
     environment,
     run: reply,
+    t,
   });
 
   it("reads the names on the session bus by whichever tool there is", async () => {
@@ -145,7 +166,7 @@ describe("what the machine is asked", () => {
   });
 
   it("says that it cannot tell without a bus", async () => {
-    const [finding] = await examineDesktop({ platform: "linux", environment: {}, run: () => Promise.resolve({ kind: "missing" }) });
+    const [finding] = await examineDesktop({ platform: "linux", environment: {}, run: () => Promise.resolve({ kind: "missing" }), t });
     expect(finding).toMatchObject({ state: "unknown" });
   });
 
