@@ -26,6 +26,7 @@ export const pauseSchema = z.strictObject({ scope: scopeSchema, untilMs: epochMs
 
 export const silenceScopeSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("endpoint"), key: endpointKeySchema }),
+  z.strictObject({ kind: z.literal("endpoints"), keys: z.array(endpointKeySchema).min(1).max(MAX_KEYS).readonly() }),
   z.strictObject({ kind: z.literal("group"), group: z.string().max(16_384) }),
   z.strictObject({ kind: z.literal("provider"), provider: z.string().min(1).max(64) }),
   z.strictObject({ kind: z.literal("everything") }),

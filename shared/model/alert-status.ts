@@ -20,6 +20,8 @@ export interface AlertStatus {
 /** What a silence covers. */
 export type SilenceScope =
   | { readonly kind: "endpoint"; readonly key: EndpointKey }
+  /** What was told of together. */
+  | { readonly kind: "endpoints"; readonly keys: readonly EndpointKey[] }
   | { readonly kind: "group"; readonly group: string }
   | { readonly kind: "provider"; readonly provider: string }
   | { readonly kind: "everything" };

@@ -18,6 +18,7 @@ import { MissedLog } from "./incident/missed.ts";
 import { isStoredAlike } from "./machine/alert-state.ts";
 import type { AlertAction, AlertInput, Hush } from "./machine/decide.ts";
 import { decide } from "./machine/decide.ts";
+import { NATIVE } from "./providers/types.ts";
 import type { SilenceDesk } from "./silence/silence-desk.ts";
 
 export interface AlertDeskPorts {
@@ -29,9 +30,6 @@ export interface AlertDeskPorts {
   readonly lookup: ProviderLookup;
   readonly random: Random;
 }
-
-/** Native notifications, which tell quiet hours in a digest. */
-const DIGESTED = "desktop";
 
 export class AlertDesk {
   readonly #ports: AlertDeskPorts;
@@ -81,7 +79,7 @@ export class AlertDesk {
       }
       case "cleared":
         changes.event({ key, kind: "alert-resolved", atEpochMs: nowMs, text: action.neverTold ? `${type} (never told)` : type });
-        if (action.neverTold && this.isQuiet && type === DIGESTED) {
+        if (action.neverTold && this.isQuiet && type === NATIVE) {
           const { name, group } = alert.owner.endpoint;
           changes.value(MissedLog.storedAs, this.#ports.missed.add(key, group === "" ? name : `${group}/${name}`));
         }

@@ -1,7 +1,7 @@
 // The alert manager: builds the parts, stores what they decide in one transaction with its cause, and hands messages to the outbox.
 
 import type { AlertingConfig } from "../../shared/model/alert.ts";
-import type { AlertDelivery, AlertStatus, SilenceRequest, SilenceState } from "../../shared/model/alert-status.ts";
+import type { AlertDelivery, AlertStatus, SilenceRequest, SilenceScope, SilenceState } from "../../shared/model/alert-status.ts";
 import type { EndpointKey } from "../../shared/model/endpoint.ts";
 import type { CheckResult } from "../../shared/model/result.ts";
 import type { EpochMs } from "../../shared/units.ts";
@@ -30,8 +30,9 @@ import { digestDraft } from "./incident/digest.ts";
 import { MissedLog } from "./incident/missed.ts";
 import { isWorthKeeping } from "./machine/alert-state.ts";
 import type { DeliveryPorts } from "./providers/executor.ts";
+import { beginSilence, coversAlert, endAcknowledgement, isStillNeeded } from "./silence/effects.ts";
+import { NATIVE } from "./providers/types.ts";
 import { SilenceDesk } from "./silence/silence-desk.ts";
-import { covers } from "./silence/silences.ts";
 
 /** What alerting needs from outside. */
 export interface AlertManagerDependencies {
@@ -92,7 +93,7 @@ class Manager implements AlertManager {
       random,
       read: () => store.value(SILENCES),
       write: (json) => void storeTogether(store, logger, (writes) => writes.putValue(SILENCES, json)),
-      onEnded: (ended) => this.#reconcile((alert) => ended.some(({ scope }) => covers(scope, subjectOf(alert)))),
+      onEnded: (ended) => this.#reconcile((alert) => ended.some(({ scope }) => coversAlert(scope, alert))),
     });
     this.#conversations = new Conversations({
       lookup: providers,
@@ -179,6 +180,11 @@ class Manager implements AlertManager {
     this.#commit(changes, result);
   }
 
+  notifiedScope(key: EndpointKey): SilenceScope {
+    const keys = this.#conversations.failingWith(key, NATIVE);
+    return keys.length > 1 ? { kind: "endpoints", keys } : { kind: "endpoint", key: keys[0] ?? key };
+  }
+
   statusOf(key: EndpointKey): readonly AlertStatus[] {
     return alertStatuses(this.#deps.store, key, this.#table.get(key)?.alerts ?? []);
   }
@@ -190,39 +196,17 @@ class Manager implements AlertManager {
   silence(request: SilenceRequest): SilenceState {
     const nowMs = this.#deps.clock.nowMs();
     const silence = this.#silences.add(request);
-    const changes = new Changes();
-    const told = new Set<EndpointKey>();
-    if (request.scope.kind === "endpoint" && request.action !== "acknowledge") told.add(request.scope.key);
-    for (const alert of this.#covered(silence)) {
-      if (alert.state.triggered === null) continue;
-      told.add(alert.owner.endpoint.key);
-      if (request.action === "acknowledge") this.#desk.apply(alert, { kind: "acknowledged" }, nowMs, changes);
-    }
-    const kind = request.action === "acknowledge" ? "acknowledged" : "snoozed";
-    const text = request.note === "" ? request.action : `${request.action}: ${request.note}`;
-    for (const key of told) {
-      changes.event({ key, kind, atEpochMs: nowMs, text });
-      changes.touched.add(key);
-    }
-    this.#commit(changes, null);
+    this.#commit(beginSilence(request, this.#table.alerts(), this.#desk, nowMs), null);
     return silence;
   }
 
   unsilence(id: string): void {
     const silence = this.#silences.remove(id);
     if (silence === null) return;
-    if (silence.action !== "acknowledge") {
-      this.#reconcile((alert) => covers(silence.scope, subjectOf(alert)));
-      return;
-    }
-    const nowMs = this.#deps.clock.nowMs();
-    const changes = new Changes();
-    const others = this.#silences.all.filter((other) => other.action === "acknowledge");
-    for (const alert of this.#covered(silence)) {
-      if (others.some(({ scope }) => covers(scope, subjectOf(alert)))) continue;
-      this.#desk.apply(alert, { kind: "unacknowledged" }, nowMs, changes);
-    }
-    this.#commit(changes, null);
+    if (silence.action === "acknowledge") {
+      const nowMs = this.#deps.clock.nowMs();
+      this.#commit(endAcknowledgement(silence, this.#silences.all, this.#table.alerts(), this.#desk, nowMs), null);
+    } else this.#reconcile((alert) => coversAlert(silence.scope, alert));
   }
 
   silences(): readonly SilenceState[] {
@@ -244,7 +228,7 @@ class Manager implements AlertManager {
         const missed = this.#missed.take();
         if (missed.length === 0) return;
         changes.value(MissedLog.storedAs, null);
-        if (!this.#conversations.addMissed(changes.drafts, "desktop", missed, nowMs)) {
+        if (!this.#conversations.addMissed(changes.drafts, NATIVE, missed, nowMs)) {
           changes.drafts.push(digestDraft(missed, nowMs, incidentName("digest", "", nowMs, this.#deps.random.next())));
         }
       },
@@ -311,10 +295,6 @@ class Manager implements AlertManager {
     this.#commit(changes, null);
   }
 
-  *#covered(silence: SilenceState): Iterable<LiveAlert> {
-    for (const alert of this.#table.alerts()) if (covers(silence.scope, subjectOf(alert))) yield alert;
-  }
-
   #commit(changes: Changes, result: CheckResult | null): void {
     const { store, logger } = this.#deps;
     if (changes.isEmpty) {
@@ -338,20 +318,11 @@ class Manager implements AlertManager {
   /** An acknowledgement ends with the last outage that it covers. */
   #endAcknowledgements(): void {
     for (const silence of this.#silences.all) {
-      if (silence.action !== "acknowledge") continue;
-      const isNeeded = [...this.#covered(silence)].some(
-        (alert) => alert.state.triggered?.acknowledgedAtMs !== null && alert.state.triggered !== null,
-      );
-      if (!isNeeded) this.#silences.remove(silence.id);
+      if (silence.action === "acknowledge" && !isStillNeeded(silence, this.#table.alerts())) this.#silences.remove(silence.id);
     }
   }
 
   #notify(keys: readonly EndpointKey[]): void {
     for (const listener of this.#listeners) listener(keys);
   }
-}
-
-function subjectOf(alert: LiveAlert): { readonly key: EndpointKey; readonly group: string; readonly provider: string } {
-  const { key, group } = alert.owner.endpoint;
-  return { key, group, provider: alert.config.type };
 }

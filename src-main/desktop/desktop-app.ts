@@ -249,7 +249,7 @@ export class DesktopApp {
   #actOn(action: "acknowledge" | "snooze", { endpointKey }: NativeNotification): void {
     const monitor = this.#monitor?.monitor;
     if (monitor === undefined || endpointKey === null) return;
-    const scope = { kind: "endpoint", key: endpointKey } as const;
+    const scope = monitor.notifiedScope(endpointKey);
     if (action === "acknowledge") monitor.silence({ action, scope, note: "" });
     else monitor.silence({ action, scope, note: "", untilMs: this.#ports.clock.nowMs() + HOUR });
   }

@@ -1,7 +1,7 @@
 // The running monitor: hands due endpoints to the runner, results to history and alerting, and changes to whoever listens.
 // It composes; each decision lives in a file of its own beside it.
 
-import type { SilenceRequest, SilenceState } from "../../shared/model/alert-status.ts";
+import type { SilenceRequest, SilenceScope, SilenceState } from "../../shared/model/alert-status.ts";
 import type { ConfigProblem, MonitorConfig } from "../../shared/model/config.ts";
 import type { EndpointConfig, EndpointKey } from "../../shared/model/endpoint.ts";
 import type { CheckResult } from "../../shared/model/result.ts";
@@ -285,6 +285,10 @@ class RunningMonitor implements Monitor {
 
   resume(scope: Scope): void {
     this.#pauses.resume(scope);
+  }
+
+  notifiedScope(key: EndpointKey): SilenceScope {
+    return this.#ports.alerts.notifiedScope(key);
   }
 
   silence(request: SilenceRequest): SilenceState {

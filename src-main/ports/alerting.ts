@@ -3,7 +3,7 @@
 import type { EndpointConfig, EndpointKey } from "../../shared/model/endpoint.ts";
 import type { AlertConfig, AlertingConfig } from "../../shared/model/alert.ts";
 import type { CheckResult } from "../../shared/model/result.ts";
-import type { AlertDelivery, AlertStatus, SilenceRequest, SilenceState } from "../../shared/model/alert-status.ts";
+import type { AlertDelivery, AlertStatus, SilenceRequest, SilenceScope, SilenceState } from "../../shared/model/alert-status.ts";
 import type { DurationMs, EpochMs } from "../../shared/units.ts";
 
 /** What alerting must know about an endpoint; external endpoints and suite elements fit too. */
@@ -44,6 +44,8 @@ export interface AlertManager {
    * like any other. Sending happens afterwards, elsewhere. Results in maintenance are kept and change nothing. Never throws.
    */
   handle(result: CheckResult): void;
+  /** What the native notification about this endpoint tells of, as far as it still fails: its whole incident, or itself alone. */
+  notifiedScope(key: EndpointKey): SilenceScope;
   /** The alerts of one endpoint, in file order. */
   statusOf(key: EndpointKey): readonly AlertStatus[];
   silence(request: SilenceRequest): SilenceState;

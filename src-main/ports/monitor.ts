@@ -1,6 +1,6 @@
 // The running monitor as the desktop and the command line use it.
 
-import type { AlertStatus, SilenceRequest, SilenceState } from "../../shared/model/alert-status.ts";
+import type { AlertStatus, SilenceRequest, SilenceScope, SilenceState } from "../../shared/model/alert-status.ts";
 import type { ConfigProblem, MonitorConfig } from "../../shared/model/config.ts";
 import type { EndpointConfig, EndpointKey } from "../../shared/model/endpoint.ts";
 import type { CheckResult, ResultExtras } from "../../shared/model/result.ts";
@@ -58,6 +58,8 @@ export interface Monitor {
   ): Promise<{ readonly result: CheckResult; readonly extras: ResultExtras }>;
   pause(scope: Scope, untilMs: EpochMs | null): void;
   resume(scope: Scope): void;
+  /** What a native notification about this endpoint is about, for {@link silence}. */
+  notifiedScope(key: EndpointKey): SilenceScope;
   silence(request: SilenceRequest): SilenceState;
   unsilence(id: string): void;
   silences(): readonly SilenceState[];

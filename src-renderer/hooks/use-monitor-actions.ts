@@ -4,6 +4,7 @@ import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import type { RequestPayload } from "../../shared/ipc/contract.ts";
 import type { SilenceScope } from "../../shared/model/alert-status.ts";
+import type { EndpointKey } from "../../shared/model/endpoint.ts";
 import type { EpochMs } from "../../shared/units.ts";
 import { useServices } from "../app/services.ts";
 import { shorten } from "../components/text.ts";
@@ -15,12 +16,14 @@ export type Silence = RequestPayload<"alert:silence">;
 
 /** What a scope is called; null = everything. */
 export function nameOfScope(scope: Scope | SilenceScope, monitor: MonitorStore): string | null {
+  const connection = monitor.get();
+  const nameOf = (key: EndpointKey): string =>
+    (connection.status === "ready" ? connection.monitor.endpoints.get(key)?.name : undefined) ?? key;
   switch (scope.kind) {
-    case "endpoint": {
-      const connection = monitor.get();
-      const endpoint = connection.status === "ready" ? connection.monitor.endpoints.get(scope.key) : undefined;
-      return shorten(endpoint?.name ?? scope.key, 60);
-    }
+    case "endpoint":
+      return shorten(nameOf(scope.key), 60);
+    case "endpoints":
+      return shorten(scope.keys.map(nameOf).join(", "), 60);
     case "group":
       return shorten(scope.group, 60);
     case "provider":

@@ -64,6 +64,7 @@ export function monitorBench(endpoints: readonly EndpointConfig[], options: Benc
       history.append(result);
       handled.push(result);
     },
+    notifiedScope: (key) => ({ kind: "endpoint", key }),
     statusOf: () => [],
     silence: (request) => ({ ...request, id: "1", createdMs: clock.nowMs() }),
     unsilence: () => undefined,

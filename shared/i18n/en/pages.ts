@@ -101,7 +101,7 @@ export const pages = {
       mute: "No alerts",
       maintenance: "Maintenance until {{time}}",
     },
-    scope: { endpoint: "{{name}}", group: "Group {{name}}", provider: "Channel {{name}}", everything: "Everything" },
+    scope: { endpoint: "{{name}}", endpoints: "{{name}}", group: "Group {{name}}", provider: "Channel {{name}}", everything: "Everything" },
     remove: "Take back",
     removeLabel: "Take back the silence of {{name}}",
     about: "About",

@@ -102,7 +102,7 @@ export const pages: Translation<typeof en.pages> = {
       mute: "不發警示",
       maintenance: "維護至 {{time}}",
     },
-    scope: { endpoint: "{{name}}", group: "群組 {{name}}", provider: "管道 {{name}}", everything: "全部" },
+    scope: { endpoint: "{{name}}", endpoints: "{{name}}", group: "群組 {{name}}", provider: "管道 {{name}}", everything: "全部" },
     remove: "取消",
     removeLabel: "取消 {{name}} 的靜音",
     about: "關於",

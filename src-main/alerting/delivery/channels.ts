@@ -6,6 +6,7 @@ import type { DurationMs } from "../../../shared/units.ts";
 import { HOUR, MINUTE, SECOND } from "../../../shared/units.ts";
 import type { Channel, Provider } from "../providers/provider.ts";
 import { mergeSettings, textOf } from "../providers/settings.ts";
+import { NATIVE } from "../providers/types.ts";
 import { USUAL_WINDOW_MS } from "../incident/grouping.ts";
 
 /** The providers by name; undefined = there is none of that name. */
@@ -20,9 +21,6 @@ export interface ChannelRequest {
 
 export type OpenedChannel = { readonly ok: true; readonly channel: Channel } | { readonly ok: false; readonly reason: string };
 
-/** Native notifications work without a block of their own. */
-const ALWAYS_CONFIGURED = "desktop";
-
 /** The group overrides that count: some channels have none, and ignore the key as Gatus does. */
 function overridesOf(provider: Provider, block: AlertProviderConfig | undefined): AlertProviderConfig["overrides"] {
   return provider.overrides.kind === "unsupported" ? [] : (block?.overrides ?? []);
@@ -33,7 +31,7 @@ export function openChannel(lookup: ProviderLookup, alerting: AlertingConfig, re
   const provider = lookup(request.type);
   if (provider === undefined) return { ok: false, reason: `There is no channel called ${request.type}.` };
   const block = alerting.providers.get(request.type);
-  if (block === undefined && request.type !== ALWAYS_CONFIGURED) {
+  if (block === undefined && request.type !== NATIVE) {
     return { ok: false, reason: `${request.type} is not configured under alerting.` };
   }
   const settings = mergeSettings(
@@ -65,12 +63,12 @@ export function incidentWindowMs(alerting: AlertingConfig, alert: Pick<AlertConf
   const ownMs = written === undefined || written === null ? null : parseDuration(textOf(written));
   const windowMs = ownMs ?? alerting.incidentWindowMs;
   if (windowMs > 0) return windowMs;
-  return alert.type === ALWAYS_CONFIGURED ? USUAL_WINDOW_MS : null;
+  return alert.type === NATIVE ? USUAL_WINDOW_MS : null;
 }
 
 /** Within which time endpoints that fall together are shown as one incident: as native notifications tell it. */
 export function shownIncidentWindowMs(alerting: AlertingConfig): DurationMs {
-  return incidentWindowMs(alerting, { type: ALWAYS_CONFIGURED, providerOverride: {} }) ?? USUAL_WINDOW_MS;
+  return incidentWindowMs(alerting, { type: NATIVE, providerOverride: {} }) ?? USUAL_WINDOW_MS;
 }
 
 const UNITS: ReadonlyMap<string, number> = new Map([

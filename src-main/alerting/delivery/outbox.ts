@@ -8,6 +8,7 @@ import type { Random } from "../../ports/random.ts";
 import type { DurationMs, EpochMs } from "../../../shared/units.ts";
 import { DAY, MINUTE, SECOND } from "../../../shared/units.ts";
 import type { DeliveryOutcome } from "../providers/message.ts";
+import { NATIVE } from "../providers/types.ts";
 import { afterFailure, LONGEST_PATIENCE_MS } from "./backoff.ts";
 import type { Addressed, CourierLimits, CourierPorts } from "./courier.ts";
 import { Courier } from "./courier.ts";
@@ -52,9 +53,6 @@ export interface OutboxDependencies extends CourierPorts {
   readonly random: Random;
   readonly limits: DeliveryLimits;
 }
-
-/** The provider whose messages never leave this machine. */
-const NATIVE = "desktop";
 
 /** More waiting messages than this are not taken up at once; the rest follows at the next start. */
 const MOST_LOADED = 50_000;

@@ -115,6 +115,16 @@ export class Conversations {
     else this.#tellFirst(thread, nowMs, changes);
   }
 
+  /** The endpoints that still fail in the incidents that this channel hears of under the lead's name. */
+  failingWith(leadKey: EndpointKey, type: string): readonly EndpointKey[] {
+    const keys = new Set<EndpointKey>();
+    for (const { lead, via, incident } of this.#threads.values()) {
+      if (lead.key !== leadKey || via.config.type !== type) continue;
+      for (const { fall, recovered } of incident.members.values()) if (!recovered) keys.add(fall.key);
+    }
+    return [...keys];
+  }
+
   /** The alert's outage ended, or the alert itself, and there is nothing to tell. */
   leave(alert: LiveAlert, changes: Changes): void {
     const incident = this.#leaveSilently(alert.slot);

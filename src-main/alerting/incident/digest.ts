@@ -4,12 +4,13 @@ import type { EpochMs } from "../../../shared/units.ts";
 import type { AlertConfig } from "../../../shared/model/alert.ts";
 import type { Draft } from "../delivery/changes.ts";
 import { composeMessage, waitingMessage } from "../delivery/compose.ts";
+import { NATIVE } from "../providers/types.ts";
 import type { MissedEndpoint } from "./missed.ts";
 import { digestNotice } from "./wording.ts";
 
 /** Nobody wrote this alert; its words are all in the notice. */
 const NO_ALERT: AlertConfig = {
-  type: "desktop",
+  type: NATIVE,
   enabled: true,
   failureThreshold: 1,
   successThreshold: 1,

@@ -49,6 +49,9 @@ export const PROVIDER_TYPES = [
 /** @see PROVIDER_TYPES */
 export type ProviderType = (typeof PROVIDER_TYPES)[number];
 
+/** Native notifications: never leave this machine, and need no block of their own. */
+export const NATIVE = "desktop" satisfies ProviderType;
+
 /** Whether a name is one of {@link PROVIDER_TYPES}. */
 export function isProviderType(name: string): name is ProviderType {
   return (PROVIDER_TYPES as readonly string[]).includes(name);

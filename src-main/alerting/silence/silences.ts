@@ -16,6 +16,7 @@ export interface SilenceSubject {
 
 const scopeSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("endpoint"), key: z.string() }),
+  z.object({ kind: z.literal("endpoints"), keys: z.array(z.string()) }),
   z.object({ kind: z.literal("group"), group: z.string() }),
   z.object({ kind: z.literal("provider"), provider: z.string() }),
   z.object({ kind: z.literal("everything") }),
@@ -51,6 +52,8 @@ export function covers(scope: SilenceScope, subject: SilenceSubject): boolean {
   switch (scope.kind) {
     case "endpoint":
       return scope.key === subject.key;
+    case "endpoints":
+      return scope.keys.includes(subject.key);
     case "group":
       return scope.group === subject.group;
     case "provider":

@@ -21,6 +21,31 @@ describe("native notifications", () => {
     expect(world.arrivals[1]?.message.notice?.title).toBe("500 endpoints are healthy again");
   });
 
+  it("are about their whole incident as far as it still fails, also when its first endpoint is well again", async () => {
+    const world = new AlertBench();
+    const alerts = [alertConfig({ ...QUICK, type: "desktop" }), alertConfig({ ...QUICK, minimumReminderIntervalMs: 5 * MINUTE })];
+    world.configure(["a", "b", "c", "d"].map((name) => alertedEndpoint(name, { alerts })));
+    world.manager.start();
+    for (const key of ["_a", "_b", "_c"]) world.fail(key);
+    await world.clock.advanceAsync(MINUTE);
+    expect(world.manager.notifiedScope("_a")).toEqual({ kind: "endpoints", keys: ["_a", "_b", "_c"] });
+    expect(world.manager.notifiedScope("_d")).toEqual({ kind: "endpoint", key: "_d" });
+    world.pass("_a");
+    const scope = world.manager.notifiedScope("_a");
+    expect(scope).toEqual({ kind: "endpoints", keys: ["_b", "_c"] });
+    world.manager.silence({ action: "acknowledge", scope, note: "" });
+    const acknowledged = ["_b", "_c"].map((key) => world.manager.statusOf(key).map(({ acknowledgedAtMs }) => acknowledgedAtMs !== null));
+    expect(acknowledged).toEqual([
+      [true, true],
+      [true, true],
+    ]);
+    world.pass("_b");
+    expect(world.manager.notifiedScope("_a")).toEqual({ kind: "endpoint", key: "_c" });
+    expect(world.manager.silences()).toHaveLength(1);
+    world.pass("_c");
+    expect(world.manager.silences()).toEqual([]);
+  });
+
   it("tell a single endpoint in the channel's own words, with its duration", async () => {
     const world = quickBench({ type: "desktop", failureThreshold: 2 });
     world.fail("_web");

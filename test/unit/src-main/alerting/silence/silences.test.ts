@@ -19,6 +19,7 @@ describe("silences", () => {
 
   it.each([
     { name: "an endpoint", scope: web },
+    { name: "several endpoints", scope: { kind: "endpoints", keys: ["_other", "_web"] } },
     { name: "a group", scope: { kind: "group", group: "" } },
     { name: "a channel", scope: { kind: "provider", provider: "slack" } },
     { name: "everything", scope: { kind: "everything" } },
