@@ -12,7 +12,20 @@ let site: Site;
 let app: RunningApp;
 let page: Page;
 
-const PAGES = ["#/", "#/endpoint/core_front-end", "#/endpoint/core_back-end", "#/incidents", "#/reports", "#/settings"];
+const PAGES = [
+  "#/",
+  "#/endpoint/core_front-end",
+  "#/endpoint/core_back-end",
+  "#/incidents",
+  "#/reports",
+  "#/settings",
+  "#/settings/monitors",
+  "#/settings/channels",
+  "#/settings/rules",
+  "#/settings/secrets",
+  "#/settings/transfer",
+  "#/settings/yaml",
+];
 
 beforeAll(async () => {
   site = await startSite();
