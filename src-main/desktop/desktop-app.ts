@@ -296,6 +296,7 @@ export class DesktopApp {
         title: t("notification.stillRunning"),
         body: t("notification.stillRunningBody"),
         words: null,
+        own: [],
         urgency: "low",
         silent: true,
         actions: [],

@@ -5,7 +5,7 @@ import type { Translator } from "../../shared/i18n/create.ts";
 import type { Formatter } from "../../shared/i18n/format.ts";
 import type { DurationMs, EpochMs } from "../../shared/units.ts";
 import { shorten } from "../alerting/providers/limits.ts";
-import type { NotificationNews, NotificationWords } from "../ports/alerting.ts";
+import type { NativeNotification, NotificationNews, NotificationWords } from "../ports/alerting.ts";
 
 /** Systems cut titles and texts at about this. */
 const TITLE_LIMIT = 120;
@@ -16,6 +16,16 @@ const LINE_LIMIT = 180;
 export interface NotificationText {
   readonly title: string;
   readonly body: string;
+}
+
+/** What a notification says: in the user's language, but for what the user wrote. */
+export function textOf(
+  { title, body, words, own }: Pick<NativeNotification, "title" | "body" | "words" | "own">,
+  say: (words: NotificationWords) => NotificationText,
+): NotificationText {
+  if (words === null) return { title, body };
+  const said = say(words);
+  return { title: own.includes("title") ? title : said.title, body: own.includes("body") ? body : said.body };
 }
 
 /** Title = who and how; body = the cause, since when, and what came and went in quiet hours. */

@@ -4,6 +4,7 @@ import { Notification } from "electron";
 import type { NativeNotification, NotificationOutcome, NotificationWords, Notifier } from "../ports/alerting.ts";
 import type { NavigationTarget } from "../../shared/ipc/schemas.ts";
 import type { NotificationText } from "./notification-words.ts";
+import { textOf } from "./notification-words.ts";
 
 /** How long to wait for the system's word before a notification counts as shown. */
 const SHOWN_WITHIN_MS = 2_000;
@@ -33,7 +34,7 @@ export function createNotifier(ports: NotifierPorts): DesktopNotifier {
     async show(wanted) {
       if (!ports.isEnabled()) return { kind: "not_sent", reason: "native notifications are turned off in the preferences" };
       if (!isSupported) return { kind: "not_sent", reason: "this desktop shows no notifications" };
-      const { title, body } = wanted.words === null ? wanted : ports.say(wanted.words);
+      const { title, body } = textOf(wanted, ports.say);
       shown.get(wanted.tag)?.close();
       const notification = new Notification({
         title,

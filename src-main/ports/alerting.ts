@@ -127,8 +127,10 @@ export interface NativeNotification {
   /** English, or the user's own text. */
   readonly title: string;
   readonly body: string;
-  /** What to say in the user's language in place of title and body; null = they are the user's own, or in that language already. */
+  /** What to say in the user's language in place of title and body; null = they are in that language already. */
   readonly words: NotificationWords | null;
+  /** What of them the user wrote: it is said as it stands. */
+  readonly own: ReadonlyArray<"title" | "body">;
   readonly urgency: "low" | "normal" | "critical";
   readonly silent: boolean;
   readonly actions: ReadonlyArray<"open" | "acknowledge" | "snooze">;

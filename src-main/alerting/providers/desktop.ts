@@ -17,8 +17,8 @@ function title(message: AlertMessage): string {
   const count = message.alsoAffected.length + 1;
   const subject = count === 1 ? displayName(message) : `${count} endpoints`;
   const verb = count === 1 ? "is" : "are";
-  if (isResolved(message)) return `${subject} ${verb} up again`;
-  return message.kind === "reminder" ? `${subject} ${verb} still down` : `${subject} ${verb} down`;
+  if (isResolved(message)) return `${subject} ${verb} healthy again`;
+  return message.kind === "reminder" ? `${subject} ${verb} still failing` : `${subject} ${verb} failing`;
 }
 
 /** The first thing that people would want to know: what could not be done, or what was not as expected. */
@@ -31,16 +31,15 @@ function body(message: AlertMessage): string {
   const names = message.alsoAffected.length === 0 ? "" : [displayName(message), ...message.alsoAffected].join(", ");
   const since = formatMoment(message.sinceMs).slice(0, 16);
   const time = isResolved(message)
-    ? `Was down for ${formatDuration(message.durationMs)}, since ${since}`
+    ? `It was down for ${formatDuration(message.durationMs)}, since ${since}`
     : `Since ${since} (${formatDuration(message.durationMs)})`;
   const what = isResolved(message) ? "" : shorten(cause(message), BODY_LIMIT - time.length - 1);
   return [names === "" ? what : shorten(names, BODY_LIMIT - time.length - 1), time].filter((line) => line !== "").join("\n");
 }
 
-/** null where the user's own templates are told: those are in the language that they are in. */
-function wordsOf(message: AlertMessage, words: Words): NotificationWords | null {
+/** null = only the text is there: a notice of an earlier version. */
+function wordsOf(message: AlertMessage): NotificationWords | null {
   if (message.notice !== null) return message.notice.words ?? null;
-  if (words.title(message) !== null || words.body(message) !== null) return null;
   const { sinceMs, durationMs } = message;
   const name = displayName(message);
   if (message.alsoAffected.length > 0) {
@@ -54,6 +53,12 @@ function wordsOf(message: AlertMessage, words: Words): NotificationWords | null 
   }
   const news: NotificationNews = { kind: kindOf(message), name, cause: isResolved(message) ? "" : cause(message), sinceMs, durationMs };
   return { news, missedCount: 0, missed: [] };
+}
+
+/** The user's own templates are in the language that they are in; a notice takes their place. */
+function ownParts(message: AlertMessage, words: Words): NativeNotification["own"] {
+  if (message.notice !== null) return [];
+  return (["title", "body"] as const).filter((part) => words[part](message) !== null);
 }
 
 function kindOf(message: AlertMessage): "failing" | "degraded" | "reminder" | "resolved" {
@@ -84,7 +89,8 @@ export const desktop = defineProvider({
         tag: message.endpoint.key,
         title: shorten(words.title(message) ?? title(message), TITLE_LIMIT),
         body: shorten(words.body(message) ?? body(message), BODY_LIMIT),
-        words: wordsOf(message, words),
+        words: wordsOf(message),
+        own: ownParts(message, words),
         urgency: isOver && urgency === "critical" ? "normal" : urgency,
         silent: !settings.sound,
         actions: isOver ? ["open"] : ["open", "acknowledge", "snooze"],

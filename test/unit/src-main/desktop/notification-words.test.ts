@@ -3,7 +3,7 @@ import { createTranslator } from "../../../../shared/i18n/create.ts";
 import { createFormatter } from "../../../../shared/i18n/format.ts";
 import type { Language } from "../../../../shared/i18n/languages.ts";
 import { MINUTE } from "../../../../shared/units.ts";
-import { wordNotification } from "../../../../src-main/desktop/notification-words.ts";
+import { textOf, wordNotification } from "../../../../src-main/desktop/notification-words.ts";
 import type { NotificationNews, NotificationWords } from "../../../../src-main/ports/alerting.ts";
 
 const NOW = Date.parse("2026-03-02T12:05:00Z");
@@ -86,6 +86,21 @@ describe("the words of a notification", () => {
   it.each(CASES)("tell %s", (_name, news, english, chinese) => {
     expect(say(news, "en")).toBe(english);
     expect(say(news, "zh-TW")).toBe(chinese);
+  });
+
+  it.each([
+    ["nothing", [], { title: "said title", body: "said body" }],
+    ["the title", ["title"], { title: "my title", body: "said body" }],
+    ["the text", ["body"], { title: "said title", body: "my body" }],
+    ["both", ["title", "body"], { title: "my title", body: "my body" }],
+  ] as const)("leave alone what the user wrote: %s", (_what, own, shown) => {
+    const words: NotificationWords = { news: { kind: "quiet-over" }, missedCount: 0, missed: [] };
+    const wanted = { title: "my title", body: "my body", words, own };
+    expect(textOf(wanted, () => ({ title: "said title", body: "said body" }))).toEqual(shown);
+    expect(textOf({ ...wanted, words: null }, () => ({ title: "said title", body: "said body" }))).toEqual({
+      title: "my title",
+      body: "my body",
+    });
   });
 
   it("tell what came and went while it was quiet", () => {

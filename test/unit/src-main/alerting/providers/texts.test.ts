@@ -285,7 +285,7 @@ describe("native notifications", () => {
   it("tell endpoint and state, the one cause, and since when", () => {
     expect(notification()).toMatchObject({
       tag: "core_front-end",
-      title: "core/front-end is down",
+      title: "core/front-end is failing",
       body: "connection refused\nSince 2026-01-02 03:01 (3m)",
       actions: ["open", "acknowledge", "snooze"],
       urgency: "normal",
@@ -302,8 +302,8 @@ describe("native notifications", () => {
     const settings = { urgency: "critical", sound: false };
     expect(notification({ kind: "resolved" }, settings)).toMatchObject({
       tag: notification({}, settings).tag,
-      title: "core/front-end is up again",
-      body: "Was down for 3m, since 2026-01-02 03:01",
+      title: "core/front-end is healthy again",
+      body: "It was down for 3m, since 2026-01-02 03:01",
       urgency: "normal",
       silent: true,
       actions: ["open"],
@@ -313,23 +313,25 @@ describe("native notifications", () => {
 
   it("tell several endpoints as one", () => {
     const several = notification({ alsoAffected: ["core/api", "db"] });
-    expect(several.title).toBe("3 endpoints are down");
+    expect(several.title).toBe("3 endpoints are failing");
     expect(several.body).toMatch(/^core\/front-end, core\/api, db\n/);
   });
 
   it("say that it is still so", () => {
-    expect(notification({ kind: "reminder" }).title).toBe("core/front-end is still down");
+    expect(notification({ kind: "reminder" }).title).toBe("core/front-end is still failing");
   });
 
-  it("carry what they tell as facts, unless the words are the user's own", () => {
+  it("carry what they tell as facts, and say what of the words is the user's own", () => {
     const facts = (change: Partial<AlertMessage>, settings: SettingsBlock = {}) => notification(change, settings).words?.news;
     expect(facts({})).toMatchObject({ kind: "failing", name: "core/front-end", cause: "connection refused" });
     expect(facts({ result: { ...sampleMessage().result, degraded: true } })).toMatchObject({ kind: "degraded" });
     expect(facts({ kind: "reminder" })).toMatchObject({ kind: "reminder" });
     expect(facts({ kind: "resolved" })).toMatchObject({ kind: "resolved", cause: "" });
     expect(facts({ alsoAffected: ["db"] })).toMatchObject({ kind: "incident", failing: 2, total: 2 });
-    expect(notification({}, { title: "mine" }).words).toBeNull();
-    expect(notification({}, { body: "mine" }).words).toBeNull();
+    expect(notification({}).own).toEqual([]);
+    expect(notification({}, { title: "mine" })).toMatchObject({ title: "mine", own: ["title"], words: { news: { kind: "failing" } } });
+    expect(notification({}, { body: "mine" }).own).toEqual(["body"]);
+    expect(notification({ notice: { title: "a digest", body: "" } }, { title: "mine" })).toMatchObject({ title: "a digest", own: [] });
     expect(notification({ notice: { title: "of an earlier version", body: "" } }).words).toBeNull();
   });
 });
