@@ -7,7 +7,7 @@ import { driveSettings } from "./harness/settings.ts";
 import type { SettingsDriver } from "./harness/settings.ts";
 import { startSite } from "./harness/site.ts";
 import type { Site } from "./harness/site.ts";
-import { tabTo } from "./harness/window.ts";
+import { findBarriers, tabTo } from "./harness/window.ts";
 
 let hook: Site;
 let app: RunningApp;
@@ -154,8 +154,9 @@ describe("a rule", () => {
 });
 
 describe("the keyboard alone", () => {
-  it("reaches every part of the settings, and something to do in each", async () => {
+  it("reaches every part of the settings, and something to do in each; none has a barrier", async () => {
     const { page } = app;
+    await settings.show("#/settings/general");
     for (const [name, control] of [
       ["General", /^button: /],
       ["Monitors", /Search monitors/],
@@ -170,6 +171,7 @@ describe("the keyboard alone", () => {
       await page.keyboard.press("Enter");
       await page.getByRole("link", { name, exact: true }).and(page.locator("[aria-current]")).waitFor();
       await tabTo(page, control, 120);
+      expect(await findBarriers(page)).toEqual([]);
     }
   });
 });

@@ -12,7 +12,6 @@ import { driveSettings } from "./harness/settings.ts";
 import type { SettingsDriver } from "./harness/settings.ts";
 import { startSite } from "./harness/site.ts";
 import type { Site } from "./harness/site.ts";
-import { answerSaveDialogs } from "./harness/window.ts";
 
 let site: Site;
 let folder: string;
@@ -306,11 +305,15 @@ describe("in and out", () => {
     await page.getByRole("button", { name: "What is left out" }).click();
     await page.getByText(/\d keys? (?:is|are) left out/).waitFor();
     await page.getByText("quiet-hours", { exact: false }).first().waitFor();
-    const pathOf = await answerSaveDialogs(app);
+    const target = join(folder, "exported.yaml");
+    await app.electron.evaluate(({ dialog }, filePath) => {
+      Object.assign(dialog, { showSaveDialog: () => Promise.resolve({ canceled: false, filePath }) });
+    }, target);
     await page.getByRole("button", { name: "Export…" }).click();
     await page.getByText("The configuration was exported.").waitFor();
-    const exported = await eventually("the export", async () => await readFile(pathOf("config.yaml"), "utf8").catch(() => null));
-    expect(exported.length).toBeGreaterThan(0);
+    const exported = await eventually("the export", async () => await readFile(target, "utf8").catch(() => null));
+    expect(exported).toContain("# the first");
+    expect(exported).not.toContain("quiet-hours");
   });
 
   it("puts a backup back after a look at it", async () => {

@@ -266,7 +266,6 @@ describe("the list", () => {
   });
 
   it("moves to another group by the mouse", async () => {
-    const { page } = app;
     await row("login").waitFor();
     const grip = row("web").locator("[draggable]");
     await grip.dragTo(row("login"), { targetPosition: { x: 200, y: 4 } });

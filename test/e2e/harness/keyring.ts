@@ -36,6 +36,13 @@ export async function startKeyring(folder: string): Promise<Keyring> {
   await eventually("a keyring on the bus", async () =>
     (await bus.call(target, "NameHasOwner", "s", [SERVICE]))[0] === true ? true : null,
   );
+  const service = { destination: SERVICE, path: "/org/freedesktop/secrets", interface: "org.freedesktop.Secret.Service" };
+  await eventually("an unlocked collection in it", async () => {
+    const [path] = await bus.call(service, "ReadAlias", "s", ["default"]);
+    if (typeof path !== "string" || path === "/") return null;
+    const collection = { destination: SERVICE, path, interface: "org.freedesktop.Secret.Collection" };
+    return (await bus.property(collection, "Locked")) === false ? true : null;
+  });
   bus.close();
   return {
     // Chromium asks the keyring of the desktop that it thinks it is on.

@@ -16,6 +16,7 @@ import { SchemaFields } from "../fields/schema-fields.tsx";
 import { SecretField } from "../fields/secret-field.tsx";
 import { TextField } from "../fields/text-field.tsx";
 import { TokenField } from "../fields/token-field.tsx";
+import { usePhrase } from "../fields/use-phrase.ts";
 import styles from "./provider-fields.module.css";
 
 interface ProviderFieldsProps {
@@ -67,8 +68,9 @@ function KeyField(props: {
   const { t } = useTranslation();
   const { description, value, onChange } = props;
   const { key, title, kind, required, choices } = description;
-  const label = required ? t("settings.form.required", { name: title }) : title;
-  const hint = description.description === "" ? undefined : description.description;
+  const phrase = usePhrase();
+  const label = required ? t("settings.form.required", { name: phrase(title) }) : phrase(title);
+  const hint = description.description === "" ? undefined : phrase(description.description);
   if (description.secret)
     return <SecretField label={label} value={textOf(value)} isRequired={required} onChange={onChange} onKeep={props.onKeep} />;
   if (choices !== null)

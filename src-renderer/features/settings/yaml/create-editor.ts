@@ -103,7 +103,7 @@ function extensionsFor(options: EditorOptions) {
     hoverTooltip(hover),
     EditorState.lineSeparator.of(lineEndOf(options.text)),
     EditorState.readOnly.of(options.isReadOnly),
-    EditorView.contentAttributes.of({ "aria-label": options.label, spellcheck: "false" }),
+    EditorView.contentAttributes.of({ "aria-label": options.label, spellcheck: "false", tabindex: "0" }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) options.onChange();
     }),
