@@ -1,5 +1,6 @@
 // The command line's words to a command: parsed once, with a clear message for whatever does not fit.
 
+import type { Translator } from "../../shared/i18n/create.ts";
 import { parseArgs } from "node:util";
 import type { ParseArgsConfig } from "node:util";
 import { err, ok } from "../../shared/errors.ts";
@@ -39,6 +40,8 @@ export type Command =
   | ({ readonly name: "doctor"; readonly bundleFile: string | null } & Common)
   | ({ readonly name: "import"; readonly file: string } & Common);
 
+type Translate = Translator["t"];
+
 const COMMON_OPTIONS = {
   config: { type: "string" },
   data: { type: "string" },
@@ -46,51 +49,51 @@ const COMMON_OPTIONS = {
 } as const satisfies ParseArgsConfig["options"];
 
 /** Reads the words after the program's name. */
-export function parseCommand(words: readonly string[]): Result<Command> {
+export function parseCommand(words: readonly string[], t: Translate): Result<Command> {
   const [first, ...rest] = words;
   if (first === undefined || first === "help" || first === "--help" || first === "-h") return ok({ name: "help", topic: topicOf(rest[0]) });
   if (first === "--version" || first === "version") return ok({ name: "version" });
   const name = COMMANDS.find((command) => command === first);
-  if (name === undefined) return usage(`there is no command ${JSON.stringify(first)}; the commands are ${COMMANDS.join(", ")}`);
+  if (name === undefined) return usage(t, t("cli.usage.noCommand", { word: JSON.stringify(first), commands: COMMANDS.join(", ") }));
   if (rest.includes("--help") || rest.includes("-h")) return ok({ name: "help", topic: name });
   try {
-    return PARSERS[name](rest);
+    return PARSERS[name](rest, t);
   } catch (error) {
-    return usage(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    return usage(t, t("cli.usage.badOption", { command: name, problem: error instanceof Error ? error.message : String(error) }));
   }
 }
 
-const PARSERS: Readonly<Record<CommandName, (words: readonly string[]) => Result<Command>>> = {
-  check: (words) => {
+const PARSERS: Readonly<Record<CommandName, (words: readonly string[], t: Translate) => Result<Command>>> = {
+  check: (words, t) => {
     const { values, positionals } = parse(words, {
       json: { type: "boolean" },
       endpoint: { type: "string", multiple: true },
       group: { type: "string", multiple: true },
     });
-    if (positionals.length > 0) return surplus("check", positionals);
+    if (positionals.length > 0) return surplus(t, "check", positionals);
     return ok({ name: "check", json: values.json ?? false, keys: values.endpoint ?? [], groups: values.group ?? [], ...common(values) });
   },
-  validate: (words) => {
+  validate: (words, t) => {
     const { values, positionals } = parse(words, { json: { type: "boolean" } });
     return positionals.length > 0
-      ? surplus("validate", positionals)
+      ? surplus(t, "validate", positionals)
       : ok({ name: "validate", json: values.json ?? false, ...common(values) });
   },
-  run: (words) => {
+  run: (words, t) => {
     const { values, positionals } = parse(words, { headless: { type: "boolean" }, verbose: { type: "boolean", short: "v" } });
     return positionals.length > 0
-      ? surplus("run", positionals)
+      ? surplus(t, "run", positionals)
       : ok({ name: "run", headless: values.headless ?? false, verbose: values.verbose ?? false, ...common(values) });
   },
-  alert: (words) => {
+  alert: (words, t) => {
     const { values, positionals } = parse(words, {
       provider: { type: "string" },
       endpoint: { type: "string" },
       resolved: { type: "boolean" },
       "dry-run": { type: "boolean" },
     });
-    if (positionals.length !== 1 || positionals[0] !== "test") return usage("alert: the only thing to do is `alert test`");
-    if (values.provider === undefined) return usage("alert test: say which channel with --provider NAME");
+    if (positionals.length !== 1 || positionals[0] !== "test") return usage(t, t("cli.usage.alert"));
+    if (values.provider === undefined) return usage(t, t("cli.usage.alertProvider"));
     return ok({
       name: "alert-test",
       provider: values.provider,
@@ -100,36 +103,35 @@ const PARSERS: Readonly<Record<CommandName, (words: readonly string[]) => Result
       ...common(values),
     });
   },
-  secret: (words) => {
+  secret: (words, t) => {
     const { values, positionals } = parse(words, {});
     const [action, secretName, ...more] = positionals;
     if (action === "list" && secretName === undefined) return ok({ name: "secret", action, secretName: null, ...common(values) });
     if ((action === "set" || action === "rm") && secretName !== undefined && more.length === 0)
       return ok({ name: "secret", action, secretName, ...common(values) });
-    return usage("secret: use `secret list`, `secret set NAME` (the value is read from standard input) or `secret rm NAME`");
+    return usage(t, t("cli.usage.secret"));
   },
-  export: (words) => {
+  export: (words, t) => {
     const { values, positionals } = parse(words, {
       format: { type: "string" },
       from: { type: "string" },
       to: { type: "string" },
       endpoint: { type: "string", multiple: true },
     });
-    if (positionals.length > 0) return surplus("export", positionals);
+    if (positionals.length > 0) return surplus(t, "export", positionals);
     const format = values.format ?? "csv";
-    if (format !== "csv" && format !== "json")
-      return usage(`export: there is no format ${JSON.stringify(format)}; use csv or json (one object a line)`);
+    if (format !== "csv" && format !== "json") return usage(t, t("cli.usage.exportFormat", { format: JSON.stringify(format) }));
     return ok({ name: "export", format, from: values.from ?? null, to: values.to ?? null, keys: values.endpoint ?? [], ...common(values) });
   },
-  doctor: (words) => {
+  doctor: (words, t) => {
     const { values, positionals } = parse(words, { bundle: { type: "string" } });
-    if (positionals.length > 0) return surplus("doctor", positionals);
+    if (positionals.length > 0) return surplus(t, "doctor", positionals);
     return ok({ name: "doctor", bundleFile: values.bundle ?? null, ...common(values) });
   },
-  import: (words) => {
+  import: (words, t) => {
     const { values, positionals } = parse(words, {});
     const [file, ...more] = positionals;
-    if (file === undefined || more.length > 0) return usage("import: name one Gatus database file");
+    if (file === undefined || more.length > 0) return usage(t, t("cli.usage.import"));
     return ok({ name: "import", file, ...common(values) });
   },
 };
@@ -149,10 +151,10 @@ function topicOf(word: string | undefined): CommandName | null {
   return COMMANDS.find((command) => command === word) ?? null;
 }
 
-function surplus(command: string, words: readonly string[]): Result<Command> {
-  return usage(`${command}: ${words.map((word) => JSON.stringify(word)).join(", ")} means nothing here`);
+function surplus(t: Translate, command: string, words: readonly string[]): Result<Command> {
+  return usage(t, t("cli.usage.surplus", { command, words: words.map((word) => JSON.stringify(word)).join(", ") }));
 }
 
-function usage(message: string): Result<Command> {
-  return err("bad_request", `${message}. See \`sentray help\`.`);
+function usage(t: Translate, problem: string): Result<Command> {
+  return err("bad_request", t("cli.usage.seeHelp", { problem }));
 }

@@ -1,6 +1,8 @@
-// What `sentray help` says. English only: it names words that are typed as they stand.
+// What `sentray help` says in English, and the way to it in any language. Words that are typed stay as they are.
 
+import type { Language } from "../../shared/i18n/languages.ts";
 import type { CommandName } from "./arguments.ts";
+import { OVERVIEW_ZH_TW, TOPICS_ZH_TW } from "./help-zh-tw.ts";
 
 const COMMON = `  --config PATH    the configuration: a file, or a folder with YAML files (default: Sentray's own)
   --data FOLDER    keep configuration, history and log in this folder`;
@@ -87,6 +89,7 @@ const OVERVIEW = `sentray: watches your endpoints
 `;
 
 /** The help text of one command, or the overview. */
-export function helpText(topic: CommandName | null): string {
-  return topic === null ? OVERVIEW : `${TOPICS[topic]}\n`;
+export function helpText(topic: CommandName | null, language: Language): string {
+  const [overview, topics] = language === "zh-TW" ? [OVERVIEW_ZH_TW, TOPICS_ZH_TW] : [OVERVIEW, TOPICS];
+  return topic === null ? overview : `${topics[topic]}\n`;
 }

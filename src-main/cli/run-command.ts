@@ -2,6 +2,7 @@
 
 import { resolve } from "node:path";
 import { createTranslator } from "../../shared/i18n/create.ts";
+import type { Translator } from "../../shared/i18n/create.ts";
 import { createFormatter } from "../../shared/i18n/format.ts";
 import { pickLanguage } from "../../shared/i18n/languages.ts";
 import { assertNever } from "../../shared/assert-never.ts";
@@ -41,14 +42,16 @@ export interface CliHost {
 
 /** Runs the words after the program's name; resolves to the exit code. */
 export async function runCommand(words: readonly string[], host: CliHost): Promise<ExitCode> {
-  const parsed = parseCommand(words);
+  const language = pickLanguage(wishes(process.env));
+  const translator = createTranslator(language);
+  const parsed = parseCommand(words, translator.t);
   if (!parsed.ok) {
     host.output.err(`${parsed.error.message}\n`);
     return EXIT.usage;
   }
   const command = parsed.value;
   if (command.name === "help") {
-    host.output.out(helpText(command.topic));
+    host.output.out(helpText(command.topic, language));
     return EXIT.ok;
   }
   if (command.name === "version") {
@@ -63,7 +66,7 @@ export async function runCommand(words: readonly string[], host: CliHost): Promi
     openLogger: (scrub) => createConsoleLogger(levelFor(command), scrub),
   });
   try {
-    return await perform(command, surroundings, secrets, host);
+    return await perform(command, surroundings, secrets, host, translator);
   } finally {
     await surroundings.http.close();
   }
@@ -71,10 +74,15 @@ export async function runCommand(words: readonly string[], host: CliHost): Promi
 
 type Working = Exclude<Command, { readonly name: "help" | "version" }>;
 
-async function perform(command: Working, surroundings: Surroundings, secrets: SecretStore, host: CliHost): Promise<ExitCode> {
+async function perform(
+  command: Working,
+  surroundings: Surroundings,
+  secrets: SecretStore,
+  host: CliHost,
+  translator: Translator,
+): Promise<ExitCode> {
   const { output, version } = host;
   const configPath = resolve(command.configPath ?? surroundings.paths.configFile);
-  const translator = createTranslator(pickLanguage(wishes(surroundings.environment)));
   switch (command.name) {
     case "doctor": {
       const bundleFile = command.bundleFile === null ? null : resolve(command.bundleFile);
@@ -106,7 +114,7 @@ async function perform(command: Working, surroundings: Surroundings, secrets: Se
     }
     case "run":
       if (!command.headless) {
-        output.err("run: say --headless; without it, start the app itself. See `sentray help run`.\n");
+        output.err(`${translator.t("cli.needsHeadless")}\n`);
         return EXIT.usage;
       }
       return await runHeadless(surroundings, configPath, output, translator, host.stop);
@@ -124,7 +132,7 @@ async function perform(command: Working, surroundings: Surroundings, secrets: Se
     case "import":
       return await importHistory(command.file, surroundings, output, translator);
     case "secret":
-      return await runSecret(command, secrets, () => readLimited(process.stdin), output);
+      return await runSecret(command, secrets, () => readLimited(process.stdin), output, translator);
     default:
       return assertNever(command, "command");
   }
@@ -135,10 +143,11 @@ function levelFor(command: Working): "debug" | "info" | "warn" | "error" {
   return command.verbose ? "debug" : "info";
 }
 
-/** The languages that the terminal asks for, by POSIX' variables. */
+/** The languages that the terminal asks for, by POSIX' variables; where there are none, the system's. */
 function wishes(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
   const locale = environment["LC_ALL"] ?? environment["LC_MESSAGES"] ?? environment["LANG"] ?? "";
-  return [...(environment["LANGUAGE"] ?? "").split(":"), locale].filter((wish) => wish !== "").map((wish) => wish.replace("_", "-"));
+  const told = [...(environment["LANGUAGE"] ?? "").split(":"), locale].filter((wish) => wish !== "");
+  return told.length === 0 ? [new Intl.DateTimeFormat().resolvedOptions().locale] : told.map((wish) => wish.replace("_", "-"));
 }
 
 function signalOf(stop: Promise<void>): AbortSignal {

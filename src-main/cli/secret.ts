@@ -1,5 +1,6 @@
 // `sentray secret`: names and values for ${NAME} in the configuration. A value comes from standard input and is never printed.
 
+import type { Translator } from "../../shared/i18n/create.ts";
 import type { SecretStore } from "../ports/secrets.ts";
 import { EXIT, printable } from "./output.ts";
 import type { ExitCode, Output } from "./output.ts";
@@ -18,37 +19,41 @@ export async function runSecret(
   secrets: SecretStore,
   readInput: () => Promise<string | null>,
   output: Output,
+  { t }: Translator,
 ): Promise<ExitCode> {
   if (action === "list") {
-    for (const { name, isReadable } of secrets.list()) output.out(`${name}${isReadable ? "" : "  (sealed; cannot be opened here)"}\n`);
+    for (const { name, isReadable } of secrets.list()) output.out(`${isReadable ? name : t("cli.secretSealed", { name })}\n`);
     return EXIT.ok;
   }
   if (secretName === null || !NAME.test(secretName)) {
-    output.err(`secret: ${printable(JSON.stringify(secretName))} is no name; use letters, digits and _, as in \${API_TOKEN}\n`);
+    output.err(`${t("cli.secretNoName", { text: printable(JSON.stringify(secretName)) })}\n`);
     return EXIT.usage;
   }
   if (action === "rm") {
     if (secrets.remove(secretName)) return EXIT.ok;
-    output.err(`secret: there is no ${secretName}\n`);
+    output.err(`${t("cli.secretUnknown", { name: secretName })}\n`);
     return EXIT.unhealthy;
   }
-  return await setSecret(secretName, secrets, readInput, output);
+  return await setSecret(secretName, secrets, readInput, output, t);
 }
 
-async function setSecret(name: string, secrets: SecretStore, readInput: () => Promise<string | null>, output: Output): Promise<ExitCode> {
+async function setSecret(
+  name: string,
+  secrets: SecretStore,
+  readInput: () => Promise<string | null>,
+  output: Output,
+  t: Translator["t"],
+): Promise<ExitCode> {
   if (secrets.protection === "none") {
-    const why =
-      secrets.backend === "none"
-        ? "only the installed app can reach the system's keyring"
-        : `this system has no keyring (${secrets.backend}); agree to the weaker protection in the app's settings`;
-    output.err(`secret: ${why}. Or set ${name} as an environment variable.\n`);
+    const { backend } = secrets;
+    output.err(`${backend === "none" ? t("cli.secretNeedsApp", { name }) : t("cli.secretNeedsKeyring", { name, backend })}\n`);
     return EXIT.usage;
   }
-  if (output.isTerminal) output.err(`Type the value of ${name}, then Enter and Ctrl-D. It is shown while you type.\n`);
+  if (output.isTerminal) output.err(`${t("cli.secretType", { name })}\n`);
   const input = await readInput();
   const value = input?.replace(/\r?\n$/, "") ?? "";
   if (input === null || value === "") {
-    output.err(input === null ? `secret: the value is longer than ${LONGEST_VALUE} bytes\n` : "secret: standard input has no value\n");
+    output.err(`${input === null ? t("cli.secretTooLong", { bytes: LONGEST_VALUE }) : t("cli.secretEmpty")}\n`);
     return EXIT.usage;
   }
   const failure = secrets.set(name, value);

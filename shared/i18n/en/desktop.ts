@@ -70,9 +70,7 @@ export const notification = {
 } as const;
 
 export const dialog = {
-  save: "Save",
   saveTitle: "Export",
-  pdfTitle: "Save report",
   bug: "Sentray ran into a bug",
   bugDetail:
     "It keeps watching. The log in {{folder}} says what happened; `sentray doctor --bundle FILE` collects a report without secrets.",

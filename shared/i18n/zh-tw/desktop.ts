@@ -67,9 +67,7 @@ export const notification: Translation<typeof en.notification> = {
 };
 
 export const dialog: Translation<typeof en.dialog> = {
-  save: "儲存",
   saveTitle: "匯出",
-  pdfTitle: "儲存報告",
   bug: "Sentray 遇到程式錯誤",
   bugDetail: "監看仍在繼續。{{folder}} 中的記錄寫明了經過；`sentray doctor --bundle 檔案` 可收集不含機密的報告。",
   cannotStart: "Sentray 無法啟動",

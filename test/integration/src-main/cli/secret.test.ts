@@ -2,6 +2,7 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
+import { createTranslator } from "../../../../shared/i18n/create.ts";
 import { readLimited, runSecret } from "../../../../src-main/cli/secret.ts";
 import { openSecretFile } from "../../../../src-main/platform/secret-file.ts";
 import type { SecretCipher } from "../../../../src-main/platform/secret-file.ts";
@@ -26,6 +27,7 @@ async function secretBench(keyring: SecretCipher | null) {
       secrets,
       async () => await readLimited([input] as unknown as AsyncIterable<string>),
       output,
+      createTranslator("en"),
     );
     return { code, out };
   };
