@@ -32,6 +32,10 @@ interface Figure {
 
 const SECONDS = 6;
 const CONCURRENCY = 128;
+/** Both loops run this long before they are measured: compiled code, open connections. */
+const WARM_UP_MS = 2_000;
+/** What the design asks for: 10,000 checks a second where bare requests make 22,000. The rates depend on the machine, their ratio hardly. */
+const CHECKS_PER_BARE_REQUEST = 0.45;
 
 const serverCode = `
   const { createServer } = require("node:http");
@@ -107,22 +111,32 @@ const alerted = {
   onDegraded: false,
 };
 
+/** How many requests a second undici makes by itself, as many at once as there are checks. */
+async function bareRequests(url: string): Promise<number> {
+  const agent = new Agent({ connections: CONCURRENCY });
+  const countFor = async (ms: number): Promise<number> => {
+    let count = 0;
+    const endMs = performance.now() + ms;
+    const loop = async (): Promise<void> => {
+      while (performance.now() < endMs) {
+        const { body } = await request(url, { dispatcher: agent });
+        await body.dump();
+        count += 1;
+      }
+    };
+    await Promise.all(Array.from({ length: CONCURRENCY }, loop));
+    return count;
+  };
+  await countFor(WARM_UP_MS);
+  const rate = (await countFor(SECONDS * 1_000)) / SECONDS;
+  await agent.close();
+  return rate;
+}
+
 /** How many checks a second get through when every endpoint is always due. */
 async function endToEnd(): Promise<readonly Figure[]> {
   const server = await startServer();
-  const agent = new Agent({ connections: CONCURRENCY });
-  let bare = 0;
-  const bareEnd = performance.now() + (SECONDS / 2) * 1_000;
-  await Promise.all(
-    Array.from({ length: CONCURRENCY }, async () => {
-      while (performance.now() < bareEnd) {
-        const { body } = await request(server.url, { dispatcher: agent });
-        await body.dump();
-        bare += 1;
-      }
-    }),
-  );
-  await agent.close();
+  const bareRate = await bareRequests(server.url);
   const endpoints = Array.from({ length: 500 }, (_, index) =>
     endpointConfig({
       name: `e${index}`,
@@ -136,18 +150,17 @@ async function endToEnd(): Promise<readonly Figure[]> {
   let done = 0;
   monitor.on("result", () => (done += 1));
   await monitor.start();
-  await wait(1_000);
+  await wait(WARM_UP_MS);
   const before = done;
   const startedMs = performance.now();
   await wait(SECONDS * 1_000);
   const rate = ((done - before) * 1_000) / (performance.now() - startedMs);
   await close();
   await server.close();
-  const bareRate = bare / (SECONDS / 2);
   return [
     { metric: "checks end to end against a local HTTP server", value: rate, unit: "/s", target: 10_000, higherIsBetter: true },
     { metric: "bare undici loop in the same run", value: bareRate, unit: "/s", higherIsBetter: true },
-    { metric: "checks per bare request", value: rate / bareRate, unit: "", higherIsBetter: true },
+    { metric: "checks per bare request", value: rate / bareRate, unit: "", target: CHECKS_PER_BARE_REQUEST, higherIsBetter: true },
   ];
 }
 
