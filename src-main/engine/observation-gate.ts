@@ -6,44 +6,34 @@ import type { ConnectivityConfig } from "../../shared/model/config.ts";
 import type { EndpointKey } from "../../shared/model/endpoint.ts";
 import type { NotObservedReason } from "../../shared/model/history.ts";
 import type { CheckOutcome } from "../../shared/model/result.ts";
-import { MINUTE, SECOND } from "../../shared/units.ts";
+import { MINUTE } from "../../shared/units.ts";
 import type { DurationMs, EpochMs, MonotonicMs } from "../../shared/units.ts";
 import type { Clock, Timers } from "../ports/clock.ts";
 import type { Connectivity } from "../ports/connectivity.ts";
-import type { HistoryReader, HistoryWriter } from "../ports/history.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { SystemSignal } from "../ports/monitor.ts";
 import type { Probe } from "../ports/probe.ts";
+import { GapBook } from "./gap-book.ts";
+import type { GapBookPorts } from "./gap-book.ts";
 import { Grace } from "./grace.ts";
 import { NetworkWatch } from "./network-watch.ts";
 import type { AwayState } from "./network-watch.ts";
 import type { Suspension } from "./summary.ts";
-import { formatOpenSpan, parseOpenSpan } from "./open-span.ts";
 import type { OpenSpan } from "./open-span.ts";
 import { Stragglers } from "./stragglers.ts";
 import { WakeWatch } from "./wake-watch.ts";
 
-/** The stored moment when the app was last known to run. */
-const LAST_ALIVE = "last-alive";
-/** The stored span that has begun and not ended, for the case that the app is killed meanwhile. */
-const OPEN_SPAN = "not-observed-now";
-/** A restart quicker than this is no gap worth a mark. */
-const SHORTEST_STOP_MS = 30 * SECOND;
 /**
  * A machine that was told to sleep and has run this long without a break is awake, whether it said so or not. Shorter spells
  * are the moments before it falls asleep, and those in which it does not wake up entirely.
  */
 const AWAKE_AFTER_MS = MINUTE;
 
-export interface ObservationGatePorts {
+export interface ObservationGatePorts extends GapBookPorts {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly connectivity: Connectivity;
-  readonly history: Pick<HistoryWriter, "recordNotObserved" | "forgetNotObservedAfter" | "putValue" | "transact"> &
-    Pick<HistoryReader, "value">;
   readonly logger: Logger;
-  /** The endpoints that a lost network hides; null = all of them. */
-  readonly outsideKeys: () => readonly EndpointKey[] | null;
   /** Observation stopped (a suspension) or goes on (null). */
   readonly onChange: (suspension: Suspension | null) => void;
   /** Nothing was observed until now; checks should be spread out anew. `hidLocal` false: endpoints on this machine were seen all the time. */
@@ -68,6 +58,7 @@ export type Verdict = "counts" | "ours";
 /** Closed by `close`. */
 export class ObservationGate {
   readonly #ports: ObservationGatePorts;
+  readonly #book: GapBook;
   readonly #network: NetworkWatch;
   readonly #wake: WakeWatch;
   readonly #stragglers: Stragglers;
@@ -84,6 +75,7 @@ export class ObservationGate {
   constructor(ports: ObservationGatePorts) {
     this.#ports = ports;
     const { clock, timers, connectivity } = ports;
+    this.#book = new GapBook(ports);
     this.#graces = { local: new Grace(clock), outside: new Grace(clock) };
     this.#runsSinceMs = clock.monotonicMs();
     this.#network = new NetworkWatch({
@@ -101,7 +93,7 @@ export class ObservationGate {
       onHiccup: () => this.#interrupt(),
       onSetBack: (toMs) => this.#clockSetBack(toMs),
       onBeat: () => this.#beat(),
-      noteAlive: (atMs) => this.#noteAlive(atMs),
+      noteAlive: (atMs) => this.#book.noteAlive(atMs),
     });
   }
 
@@ -123,20 +115,7 @@ export class ObservationGate {
 
   /** Writes down the time in which the app did not run, and starts watching. `lastSeenMs`: the newest result of an earlier run. */
   start(lastSeenMs: EpochMs | null): void {
-    const { history, clock } = this.#ports;
-    const nowMs = clock.nowMs();
-    const notedMs = Number(history.value(LAST_ALIVE) ?? Number.NaN);
-    const lastAliveMs = lastSeenMs === null || lastSeenMs > nowMs ? notedMs : Math.max(notedMs, lastSeenMs);
-    const open = parseOpenSpan(history.value(OPEN_SPAN));
-    if (open !== null) {
-      this.#record(open.sinceMs, Math.min(lastAliveMs, nowMs), open.reason);
-      history.putValue(OPEN_SPAN, null);
-    }
-    if (nowMs - lastAliveMs > SHORTEST_STOP_MS) {
-      this.#record(lastAliveMs, nowMs, "stopped");
-      this.#beginGrace();
-    }
-    if (lastAliveMs > nowMs) history.forgetNotObservedAfter(nowMs);
+    if (this.#book.openAt(this.#ports.clock.nowMs(), lastSeenMs)) this.#beginGrace();
     this.#wake.start();
   }
 
@@ -214,10 +193,10 @@ export class ObservationGate {
 
   close(): void {
     const nowMs = this.#ports.clock.nowMs();
-    if (this.#asleepSinceMs !== null) this.#record(this.#asleepSinceMs, nowMs, "asleep");
+    if (this.#asleepSinceMs !== null) this.#book.record(this.#asleepSinceMs, nowMs, "asleep");
     this.#closeAwaySpan();
-    this.#noteOpenSpan(null);
-    this.#noteAlive(nowMs);
+    this.#book.noteOpen(null);
+    this.#book.noteAlive(nowMs);
     this.#stragglers.close();
     this.#network.close();
     this.#wake.close();
@@ -247,8 +226,8 @@ export class ObservationGate {
     this.#asleepSinceMs = nowMs;
     this.#runsSinceMs = this.#ports.clock.monotonicMs();
     this.#interrupt();
-    this.#noteAlive(nowMs);
-    this.#noteOpenSpan(asleepSince(nowMs));
+    this.#book.noteAlive(nowMs);
+    this.#book.noteOpen(asleepSince(nowMs));
     this.#ports.onChange(this.suspension);
   }
 
@@ -258,7 +237,7 @@ export class ObservationGate {
     const nowMs = this.#ports.clock.nowMs();
     this.#asleepSinceMs = null;
     this.#wake.rebase();
-    this.#noteOpenSpan(null);
+    this.#book.noteOpen(null);
     this.#openAwaySpan(nowMs);
     this.#gap(Math.min(sinceMs, nowMs), nowMs, "asleep");
   }
@@ -273,7 +252,7 @@ export class ObservationGate {
   #gap(fromMs: EpochMs, toMs: EpochMs, reason: NotObservedReason): void {
     this.#interrupt();
     if (this.#asleepSinceMs !== null) return;
-    this.#record(fromMs, toMs, reason);
+    this.#book.record(fromMs, toMs, reason);
     this.#beginGrace();
     this.#ports.onChange(this.suspension);
     this.#ports.onGap(toMs, true);
@@ -318,40 +297,21 @@ export class ObservationGate {
     const { away } = this.#network;
     if (away === null) return;
     this.#awaySpan = { reason: away.reason, sinceMs: atMs };
-    this.#noteOpenSpan(this.#awaySpan);
+    this.#book.noteOpen(this.#awaySpan);
   }
 
   #closeAwaySpan(): void {
     if (this.#awaySpan === null) return;
-    this.#record(this.#awaySpan.sinceMs, this.#ports.clock.nowMs(), this.#awaySpan.reason);
+    this.#book.record(this.#awaySpan.sinceMs, this.#ports.clock.nowMs(), this.#awaySpan.reason);
     this.#awaySpan = null;
-    this.#noteOpenSpan(null);
+    this.#book.noteOpen(null);
   }
 
-  /** What was written down about time that lies ahead again must not hide it when it comes. */
   #clockSetBack(toMs: EpochMs): void {
-    this.#ports.history.forgetNotObservedAfter(toMs);
-    this.#noteAlive(toMs);
+    this.#book.setBack(toMs);
     if (this.#asleepSinceMs !== null) this.#asleepSinceMs = Math.min(this.#asleepSinceMs, toMs);
     if (this.#awaySpan !== null) this.#awaySpan = { ...this.#awaySpan, sinceMs: Math.min(this.#awaySpan.sinceMs, toMs) };
     this.#ports.onChange(this.suspension);
-  }
-
-  #record(fromMs: EpochMs, toMs: EpochMs, reason: NotObservedReason): void {
-    if (!(toMs > fromMs)) return;
-    const hidesLocal = reason !== "offline" && reason !== "captive-portal";
-    const keys = (hidesLocal ? null : this.#ports.outsideKeys()) ?? [null];
-    this.#ports.history.transact(() => {
-      for (const key of keys) this.#ports.history.recordNotObserved({ key, fromMs, toMs, reason });
-    });
-  }
-
-  #noteAlive(atMs: EpochMs): void {
-    this.#ports.history.putValue(LAST_ALIVE, String(atMs));
-  }
-
-  #noteOpenSpan(span: OpenSpan | null): void {
-    this.#ports.history.putValue(OPEN_SPAN, span === null ? null : formatOpenSpan(span));
   }
 }
 
