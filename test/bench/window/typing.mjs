@@ -88,7 +88,11 @@ async function typeAt(page, place, lines) {
   }
   await page.keyboard.press("End");
   await wait(1_500);
-  await page.evaluate(() => void Reflect.get(globalThis, "typed").splice(0));
+  await page.evaluate(() => {
+    const { typed, slow } = /** @type {{ typed: number[], slow: number[] }} */ (/** @type {unknown} */ (globalThis));
+    typed.length = 0;
+    slow.length = 0;
+  });
   for (const key of TYPED) {
     await page.keyboard.press(key === "\n" ? "Enter" : key === " " ? "Space" : key);
     await wait(BETWEEN_KEYS_MS);
