@@ -79,10 +79,11 @@ export class CheckLoop {
   }
 
   async #check(endpoint: WatchedEndpoint, signal: AbortSignal): Promise<void> {
-    const { isPaused, isInMaintenance, runner, logger } = this.#ports;
+    const { isPaused, isInMaintenance, runner, table, logger } = this.#ports;
     const { compiled } = endpoint;
     const { config } = compiled;
     if (isPaused(config)) return;
+    const isStale = (): boolean => !table.watches(compiled) || isPaused(config);
     const sight = this.#sightOf(endpoint);
     if (sight === null) {
       this.#miss(endpoint);
@@ -90,10 +91,10 @@ export class CheckLoop {
     }
     try {
       const finished = await runCheck(compiled, isInMaintenance(config), runner, signal);
-      if (finished === null || endpoint.compiled !== compiled || isPaused(config)) return;
+      if (finished === null || isStale()) return;
       const { outcome, ip } = finished.result;
       const verdict = await sight.judge(outcome, ip);
-      if (endpoint.compiled !== compiled || isPaused(config)) return;
+      if (isStale()) return;
       if (verdict === "ours") this.#discard(endpoint);
       else this.#take(endpoint, finished);
     } catch (error) {

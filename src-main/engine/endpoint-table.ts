@@ -42,6 +42,11 @@ export class EndpointTable {
     return this.#endpoints.get(key);
   }
 
+  /** Whether this is what is watched still: it did neither change nor leave. */
+  watches(compiled: CompiledEndpoint): boolean {
+    return this.#endpoints.get(compiled.config.key)?.compiled === compiled;
+  }
+
   keys(): readonly EndpointKey[] {
     return [...this.#endpoints.keys()];
   }

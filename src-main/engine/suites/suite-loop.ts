@@ -42,7 +42,7 @@ export class SuiteLoop {
 
   /** Runs the suite of this card. Never rejects. */
   async check(card: WatchedEndpoint, suite: CompiledSuite, signal: AbortSignal): Promise<void> {
-    const { sightOf, isPaused, isInMaintenance, runner, logger } = this.#ports;
+    const { sightOf, isPaused, isInMaintenance, runner, table, logger } = this.#ports;
     const { compiled } = card;
     const { config } = compiled;
     if (isPaused(config)) return;
@@ -53,7 +53,7 @@ export class SuiteLoop {
     }
     try {
       const run = await runSuite(suite, isInMaintenance, isInMaintenance(config), runner, signal);
-      const isStale = (): boolean => card.compiled !== compiled || isPaused(config);
+      const isStale = (): boolean => !table.watches(compiled) || isPaused(config);
       if (run === null || isStale()) return;
       const ip = run.elements.find(({ finished }) => finished?.result.outcome === "failing")?.finished?.result.ip ?? "";
       const verdict = await sight.judge(run.result.outcome, ip);

@@ -189,10 +189,10 @@ describe("a monitor that is reloaded", () => {
     expect(monitor.snapshot().overall.counts).toMatchObject({ healthy: 1, unknown: 0 });
   });
 
-  it("keeps the result of a check that was under way, and shows where its endpoint stands now", async () => {
-    const { clock, monitor, durations, handled } = monitorBench([api, web]);
-    durations.set(api.key, 5 * SECOND);
-    durations.set(web.key, 5 * SECOND);
+  it("keeps the result of a check that was under way, but not of what changed or left, and shows where an endpoint stands now", async () => {
+    const gone = endpointConfig({ name: "gone", intervalMs: MINUTE });
+    const { clock, monitor, durations, handled } = monitorBench([api, web, gone]);
+    for (const { key } of [api, web, gone]) durations.set(key, 5 * SECOND);
     await monitor.start();
     await clock.advanceAsync(2 * SECOND);
     const position = { file: "/config.yaml", line: 99, column: 3 };
