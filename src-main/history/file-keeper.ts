@@ -2,6 +2,7 @@
 // be damaged, and afterwards looking at what is there. What is written to it and read from it is others' business.
 
 import { MINUTE, type DurationMs } from "../../shared/units.ts";
+import type { TimerHandle } from "../ports/clock.ts";
 import type { HistoryReader, HistoryWriter } from "../ports/history.ts";
 import { faultOf, messageOf } from "./connection.ts";
 import { openDatabaseFile, openForSalvage, startAnew, type OpenedFile } from "./database-file.ts";
@@ -38,6 +39,8 @@ export class FileKeeper {
   #reopening: Promise<void> | null = null;
   #toSalvage: string | null = null;
   #closed = false;
+  /** Until it begins, it can be called off; a process that is done must not wait for it. */
+  #inspection: TimerHandle | null = null;
 
   constructor(ports: FileKeeperPorts) {
     this.#ports = ports;
@@ -124,6 +127,7 @@ export class FileKeeper {
   /** Notes that the store ended well, and lets go of the file. */
   close(): void {
     this.#closed = true;
+    this.#inspection?.cancel();
     const { writer } = this.#ports;
     writer.stop();
     writer.attempt((connection) => {
@@ -179,8 +183,7 @@ export class FileKeeper {
 
   #inspectLater(): void {
     const { timers, logger } = this.#ports.options;
-    timers.setTimer(LONG_WORK_DELAY_MS, () => {
-      if (this.#closed) return;
+    this.#inspection = timers.setTimer(LONG_WORK_DELAY_MS, () => {
       this.inspect(() => undefined).then(
         (found) => {
           if (found !== null && found.damagedRows > 0) logger.warn("parts of the history are damaged", { ...found });

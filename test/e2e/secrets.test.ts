@@ -1,8 +1,11 @@
 // A storm of bad messages from the page, and canaries: secrets planted everywhere that must turn up nowhere.
 
+import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { REQUEST_CHANNELS } from "../../shared/ipc/channels.ts";
 import { launchApp } from "./harness/app.ts";
@@ -15,6 +18,8 @@ import type { NotificationRecorder } from "./harness/notification-recorder.ts";
 import { startSite } from "./harness/site.ts";
 import type { Site } from "./harness/site.ts";
 import { ask } from "./harness/starts.ts";
+
+const execute = promisify(execFile);
 
 /** Each in its own place; none may be seen outside of it. */
 const CANARIES = {
@@ -219,19 +224,57 @@ describe("canaries", () => {
     for (const [name, canary] of canaries) expect(heap.includes(canary), name).toBe(name.startsWith("response"));
   });
 
-  it("are in no file that the app wrote", async () => {
+  /** Looks through all files of the app and returns their names. */
+  const lookThroughFiles = async (): Promise<readonly string[]> => {
     const data = join(folder, "data");
     const names = (await readdir(data, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
-    const looked: string[] = [];
     for (const entry of names) {
       const path = join(entry.parentPath, entry.name);
       const bytes = await readFile(path).catch(() => Buffer.alloc(0));
-      looked.push(entry.name);
       for (const [name, canary] of canaries) {
         expect(bytes.includes(canary), `${name} in ${path}`).toBe(false);
         expect(bytes.includes(Buffer.from(canary).toString("base64")), `${name} in base64 in ${path}`).toBe(false);
       }
     }
-    expect(looked).toEqual(expect.arrayContaining(["history.sqlite", "sentray.log"]));
+    return names.map(({ name }) => name);
+  };
+
+  it("are in no file that the app wrote", async () => {
+    expect(await lookThroughFiles()).toEqual(expect.arrayContaining(["history.sqlite", "sentray.log"]));
+  });
+
+  it("are in no export of the history, and in no report for a bug tracker", async () => {
+    const places = ["--data", join(folder, "data"), "--config", app.configFile];
+    const ask = async (...words: readonly string[]): Promise<string> => {
+      const cli = join(import.meta.dirname, "../../out/main/cli.js");
+      const environment = { ...process.env, SENTRAY_CANARY: CANARIES.environment };
+      const ended = execute(process.execPath, [cli, ...words, ...places], { env: environment, maxBuffer: 50_000_000, timeout: 30_000 });
+      // The doctor ends with 1 where it finds something wrong with the machine; what it says counts all the same.
+      return (await ended.catch((error: unknown) => error as { readonly stdout: string })).stdout;
+    };
+    const report = join(folder, "report.txt");
+    const texts = [await ask("export"), await ask("export", "--format", "json"), await ask("doctor", "--bundle", report)];
+    for (const [index, text] of [...texts, await readFile(report, "utf8")].entries()) {
+      expect(text.length, String(index)).toBeGreaterThan(100);
+      for (const [name, canary] of canaries) expect(text.includes(canary), `${name} in ${String(index)}`).toBe(false);
+    }
+  });
+
+  it("are in no dump when page and app crash, because none is written", async () => {
+    const pageId = await app.electron.evaluate(
+      ({ app: electron }) => electron.getAppMetrics().find(({ type }) => type === "Tab")?.pid ?? 0,
+    );
+    expect(pageId).toBeGreaterThan(0);
+    process.kill(pageId, "SIGSEGV");
+    await eventually("the page again", async () => {
+      const now = await app.electron.evaluate(({ app: electron }) => electron.getAppMetrics().find(({ type }) => type === "Tab")?.pid ?? 0);
+      return now > 0 && now !== pageId ? true : null;
+    });
+    const main = app.electron.process();
+    const gone = once(main, "exit");
+    main.kill("SIGSEGV");
+    await gone;
+    const names = await lookThroughFiles();
+    expect(names.filter((name) => /\.dmp$|^core(?:\.|$)/u.test(name))).toEqual([]);
   });
 });
