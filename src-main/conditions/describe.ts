@@ -20,7 +20,10 @@ export interface LanguageItem {
   readonly isSentrayOnly: boolean;
 }
 
-const STREAMS: readonly EndpointKind[] = ["HTTP", "TCP", "SCTP", "TLS", "STARTTLS", "WEBSOCKET", "SSH", "GRPC"];
+/** Each of these lists is what the probes really fill; a test compares them. */
+const ENCRYPTED: readonly EndpointKind[] = ["HTTP", "TLS", "STARTTLS", "WEBSOCKET", "GRPC"];
+const CONNECTING = ENDPOINT_KINDS.filter((kind) => kind !== "ICMP");
+const ANSWERING = ENDPOINT_KINDS.filter((kind) => kind !== "SCTP");
 
 const SIMPLE: Readonly<Record<SimplePlaceholder, Omit<LanguageItem, "kind" | "label">>> = {
   "[STATUS]": item("HTTP status code, or exit code of the SSH command", ["HTTP", "SSH"]),
@@ -28,14 +31,10 @@ const SIMPLE: Readonly<Record<SimplePlaceholder, Omit<LanguageItem, "kind" | "la
   "[RESPONSE_TIME]": item("whole milliseconds that the check took", ENDPOINT_KINDS),
   "[IP]": item("address of the host; it is looked up only if something asks for it", ENDPOINT_KINDS),
   "[DNS_RCODE]": item("code of the DNS answer, for example NOERROR", ["DNS"]),
-  "[CERTIFICATE_EXPIRATION]": item(
-    "milliseconds until the certificate ends; compare with a duration such as 14d",
-    ["HTTP", "TLS", "STARTTLS"],
-    "tls",
-  ),
-  "[CERTIFICATE_ISSUER]": item("who issued the certificate", ["HTTP", "TLS", "STARTTLS"], "tls", "ours"),
+  "[CERTIFICATE_EXPIRATION]": item("milliseconds until the certificate ends; compare with a duration such as 14d", ENCRYPTED, "tls"),
+  "[CERTIFICATE_ISSUER]": item("who issued the certificate", ENCRYPTED, "tls", "ours"),
   "[DOMAIN_EXPIRATION]": item("milliseconds until the domain's registration ends; compare with a duration such as 30d", ENDPOINT_KINDS),
-  "[HTTP_VERSION]": item("version of HTTP that was spoken: 1.0, 1.1 or 2", ["HTTP"], "any", "ours"),
+  "[HTTP_VERSION]": item("version of HTTP that was spoken: 1.0, 1.1 or 2", ["HTTP", "GRPC"], "any", "ours"),
   "[BODY]": item("everything that was answered, without white space around it", [
     "HTTP",
     "DNS",
@@ -49,14 +48,19 @@ const SIMPLE: Readonly<Record<SimplePlaceholder, Omit<LanguageItem, "kind" | "la
 };
 
 const PHASES: Readonly<Record<PhaseName, Omit<LanguageItem, "kind" | "label">>> = {
-  dns: item("whole milliseconds of looking up the name", [...STREAMS, "UDP"], "any", "ours"),
-  connect: item("whole milliseconds of connecting", STREAMS, "any", "ours"),
-  tls: item("whole milliseconds of the TLS handshake", ["HTTP", "TLS", "STARTTLS", "WEBSOCKET", "GRPC"], "tls", "ours"),
-  first_byte: item("whole milliseconds from the request to the first byte of the answer", [...STREAMS, "UDP", "DNS"], "any", "ours"),
-  transfer: item("whole milliseconds of receiving the rest of the answer", ["HTTP"], "any", "ours"),
+  dns: item("whole milliseconds of looking up the name", ENDPOINT_KINDS, "any", "ours"),
+  connect: item("whole milliseconds of connecting", CONNECTING, "any", "ours"),
+  tls: item("whole milliseconds of the TLS handshake", ENCRYPTED, "tls", "ours"),
+  first_byte: item("whole milliseconds from the request to the first byte of the answer", ANSWERING, "any", "ours"),
+  transfer: item("whole milliseconds of receiving the rest of the answer", ["HTTP", "SSH"], "any", "ours"),
 };
 
-const HEADER = item("value of a response header, in any letter case; repeated ones are joined with a comma", ["HTTP"], "any", "ours");
+const HEADER = item(
+  "value of a response header, in any letter case; repeated ones are joined with a comma",
+  ["HTTP", "DNS", "WEBSOCKET"],
+  "any",
+  "ours",
+);
 const CONTEXT = item("value that the suite's context holds", ENDPOINT_KINDS);
 
 function item(

@@ -68,7 +68,7 @@ export const pages = {
     since: "since {{time}}",
     total: "All together",
     explain:
-      "Uptime weighs time: downtime over observed time. Maintenance and time in which nothing was observed are left out. MTTR is the mean time to recovery, MTBF the mean time between failures.",
+      "Uptime weighs time: downtime over observed time. Maintenance and time in which nothing was observed are left out. MTTR is seen downtime, MTBF seen working time, each per outage: an outage slept through does not grow by the night.",
     empty: "No endpoint is in this scope.",
     badRange: "The range ends before it begins.",
     truncated: "Too many outages for one report: incident figures count the latest {{count}} only. Choose a shorter range.",

@@ -20,7 +20,6 @@ const KEYS_OF_KIND: Readonly<Partial<Record<EndpointKind, readonly string[]>>> =
   GRPC: ["headers", "body"],
   TCP: ["body"],
   UDP: ["body"],
-  SCTP: ["body"],
   TLS: ["body"],
   SSH: ["ssh", "body"],
   DNS: ["dns"],

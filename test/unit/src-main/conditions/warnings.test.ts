@@ -215,7 +215,7 @@ const rules: readonly Rule[] = [
       { text: "[DNS_RCODE] == NOERROR", column: 1 },
       { text: "[CERTIFICATE_EXPIRATION] > 48h", facts: { ...HTTP, usesTls: false }, column: 1 },
       { text: "len([BODY].a) == 1", facts: { ...HTTP, kind: "ICMP" }, column: 1 },
-      { text: "[HEADERS].server == x", facts: { ...HTTP, kind: "DNS" }, column: 1 },
+      { text: "[HEADERS].server == x", facts: { ...HTTP, kind: "TCP" }, column: 1 },
     ],
     silent: [
       { text: "[STATUS] == 200" },

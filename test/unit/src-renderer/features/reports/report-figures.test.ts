@@ -34,7 +34,10 @@ describe("reportRows", () => {
   });
 
   it("does not make an outage longer by the time that nobody watched", () => {
-    const [row] = reportRows([summary("a", { observedMs: 400, downMs: 100, notObservedMs: 600, uptimeRatio: 0.75 })], [outage("a", 0, 700)]);
+    const [row] = reportRows(
+      [summary("a", { observedMs: 400, downMs: 100, notObservedMs: 600, uptimeRatio: 0.75 })],
+      [outage("a", 0, 700)],
+    );
     expect(row).toMatchObject({ incidents: 1, mttrMs: 100, mtbfMs: 300 });
   });
 
