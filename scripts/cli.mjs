@@ -9,5 +9,7 @@ await runScript(process.stderr, async (progress) => {
   await prepareCommandLine(progress);
   return await runInForeground(process.execPath, [join(projectFolder, "out/main/cli.js"), ...process.argv.slice(2)], {
     cwd: process.env["INIT_CWD"] ?? process.cwd(),
+    // Half of the threads look names up; see docs/probes.md.
+    env: { UV_THREADPOOL_SIZE: "32", ...process.env },
   });
 });

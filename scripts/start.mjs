@@ -14,7 +14,8 @@ await runScript(process.stdout, async (progress) => {
   // Chromium refuses to run its sandbox as root. Only this script says so; the app itself never does.
   const asRoot = process.platform === "linux" && process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   return await runInDesktopSession(electron.executable, [...asRoot, projectFolder, ...process.argv.slice(2)], {
-    env: electronEnvironment(electron),
+    // Half of the threads look names up; see docs/probes.md.
+    env: { UV_THREADPOOL_SIZE: "32", ...electronEnvironment(electron) },
     // npm moves to the project's folder; a relative `--config` means the folder that the command was typed in.
     cwd: process.env["INIT_CWD"] ?? process.cwd(),
   });

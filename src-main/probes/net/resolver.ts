@@ -34,18 +34,32 @@ function systemLookup(hostname: string, family: 0 | 4 | 6): Promise<readonly Res
   });
 }
 
-/** The runtime gives look-ups half of its thread pool, whose size is fixed before any code of ours runs. */
-const LOOKUPS_AT_ONCE = 2;
+/** The size of libuv's thread pool unless the process was started with another one. */
+const DEFAULT_POOL = 4;
+const LARGEST_POOL = 1_024;
+
+/**
+ * How many names the system can be asked for at once: libuv gives look-ups half of its threads. Their number is fixed before any code
+ * of ours runs, so that only who starts the process can choose it.
+ *
+ * @param poolSize - the variable `UV_THREADPOOL_SIZE`
+ */
+export function lookupsAtOnce(poolSize: string | undefined): number {
+  const size = Number.parseInt(poolSize ?? "", 10);
+  return Math.floor(((Number.isNaN(size) ? DEFAULT_POOL : Math.min(LARGEST_POOL, Math.max(1, size))) + 1) / 2);
+}
 
 /**
  * The system's resolver. A few look-ups at once; those of one name are one.
  *
+ * @param atOnce - look-ups at the same time; the runtime makes no more than {@link lookupsAtOnce}
  * @param lookUp - how the system is asked; replaced in tests
  */
 export function createSystemResolver(
+  atOnce: number,
   lookUp: (hostname: string, family: 0 | 4 | 6) => Promise<readonly ResolvedAddress[]> = systemLookup,
 ): Resolver {
-  const queue = new LookupQueue<readonly ResolvedAddress[]>(LOOKUPS_AT_ONCE);
+  const queue = new LookupQueue<readonly ResolvedAddress[]>(atOnce);
   return {
     resolve: async (hostname, { family, signal }) =>
       literalAddress(hostname, family) ?? queue.run(`${String(family)} ${hostname}`, () => lookUp(hostname, family), signal),

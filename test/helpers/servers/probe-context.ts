@@ -26,7 +26,7 @@ export function testContext(parts: Partial<ProbeContext> = {}): ProbeContext {
   return {
     ...realTime,
     random: { next: () => 0.5 },
-    resolver: createSystemResolver(),
+    resolver: createSystemResolver(2),
     domainExpiry: { expiresInMs: () => Promise.resolve(null) },
     environment: { PATH: process.env["PATH"] },
     ...parts,
