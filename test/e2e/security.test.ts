@@ -1,5 +1,5 @@
-// Electron's security checklist, point by point, on the built app, from the page's own side. The packaged app's fuses are read in
-// package.test.ts; what becomes of bad messages and of secrets is in secrets.test.ts.
+// Electron's security checklist on the built app, from the page's own side. The packaged app's fuses are read in package.test.ts; what
+// becomes of bad messages and of secrets is in secrets.test.ts. Which test stands for which point: test/unit/security-checklist.test.ts.
 // https://www.electronjs.org/docs/latest/tutorial/security
 
 import { join } from "node:path";
@@ -96,6 +96,22 @@ describe("the page", () => {
     });
     expect((await preferences())["experimentalFeatures"] ?? false).toBe(false);
     expect((await preferences())["enableBlinkFeatures"] ?? "").toBe("");
+  });
+
+  it("has no webview to put another page in", async () => {
+    const found = await inPage((url) => {
+      const element = document.createElement("webview");
+      element.setAttribute("src", url);
+      element.setAttribute("allowpopups", "");
+      document.body.append(element);
+      const isOrdinary = Object.getPrototypeOf(element) === HTMLElement.prototype || element instanceof HTMLUnknownElement;
+      element.remove();
+      return { isOrdinary, hasContents: "getWebContentsId" in element };
+    }, foreign.url);
+    expect(found).toEqual({ isOrdinary: true, hasContents: false });
+    expect(await app.electron.evaluate(({ webContents }) => webContents.getAllWebContents().map((one) => one.getType()))).not.toContain(
+      "webview",
+    );
   });
 
   it("gets its policy as a header", async () => {
