@@ -12,7 +12,7 @@ export interface Decimal {
 }
 
 /** Nothing at all, of which there is one notation. */
-export const ZERO: Decimal = { sign: 0, digits: "", position: 0 };
+const ZERO: Decimal = { sign: 0, digits: "", position: 0 };
 
 /** Digits up to which a number (and a sum with the length of a text) is exact in a double. */
 const EXACT_DIGITS = 15;

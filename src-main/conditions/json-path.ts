@@ -48,7 +48,7 @@ function segmentSteps(segment: string): readonly JsonStep[] | null {
 }
 
 /** A decimal integer, sign and leading zeros allowed; null = not one, negative, or beyond any array. */
-export function parseIndex(text: string): number | null {
+function parseIndex(text: string): number | null {
   if (!/^[+-]?[0-9]+$/.test(text)) return null;
   const index = Number(text);
   return index >= 0 && Number.isSafeInteger(index) ? Math.abs(index) : null;

@@ -4,7 +4,7 @@ import { type JsonPath, parseJsonPath } from "./json-path.ts";
 import { isCall } from "./text.ts";
 
 /** The placeholders that are a name and nothing more. */
-export const SIMPLE_PLACEHOLDERS = [
+const SIMPLE_PLACEHOLDERS = [
   "[STATUS]",
   "[IP]",
   "[RESPONSE_TIME]",

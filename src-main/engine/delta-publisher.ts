@@ -9,7 +9,7 @@ const PACE_MS = 100;
 /** A message about thousands of endpoints would hold everything else up while it is made and copied: it goes in parts. */
 const MOST_AT_ONCE = 400;
 
-/** Batches changes; `build` turns the gathered keys into one message, only when somebody listens. */
+/** Batches changes; `build` turns the gathered keys into one message. */
 export class DeltaPublisher {
   readonly #timers: Timers;
   readonly #build: (changed: ReadonlySet<EndpointKey>, removed: ReadonlySet<EndpointKey>) => MonitorDelta;
@@ -43,14 +43,6 @@ export class DeltaPublisher {
   /** Something about the whole changed, no endpoint in particular. */
   touchAll(): void {
     this.#schedule();
-  }
-
-  /** Tells everything gathered so far. */
-  flush(): void {
-    this.#timer?.cancel();
-    this.#timer = null;
-    do this.#tell();
-    while (this.#changed.size > 0);
   }
 
   close(): void {

@@ -23,7 +23,7 @@ export interface Uptimes {
   readonly sinceMs: EpochMs | null;
 }
 
-export const NO_UPTIMES: Uptimes = { day: null, week: null, month: null, sinceMs: null };
+const NO_UPTIMES: Uptimes = { day: null, week: null, month: null, sinceMs: null };
 
 export interface EndpointMemory {
   readonly latest: CheckResult | null;
@@ -59,7 +59,7 @@ export function isTransition(memory: EndpointMemory, result: CheckResult): boole
 }
 
 /** The one-character form of a result on a card. */
-export function barOf(result: Pick<CheckResult, "outcome" | "inMaintenance">): string {
+function barOf(result: Pick<CheckResult, "outcome" | "inMaintenance">): string {
   if (result.inMaintenance) return "m";
   return BAR_LETTERS[result.outcome];
 }

@@ -16,7 +16,7 @@ export type TaskRun = (signal: AbortSignal) => Promise<void>;
 interface Entry {
   readonly id: string;
   cadence: Cadence;
-  run: TaskRun;
+  readonly run: TaskRun;
   dueMs: MonotonicMs;
   heapIndex: number;
   /** The moment that the run to come, or under way, was meant for. */
@@ -66,10 +66,6 @@ export class Scheduler {
     this.#concurrency = Math.max(1, options.concurrency);
   }
 
-  get size(): number {
-    return this.#entries.size;
-  }
-
   /** Runs under way at this moment. */
   get running(): number {
     return this.#running;
@@ -113,14 +109,6 @@ export class Scheduler {
     this.#entries.delete(id);
     entry.removed = true;
     this.#queue.remove(entry);
-  }
-
-  /** Gives a task another function and cadence. A changed rate starts a new grid from now; nothing else moves. */
-  replace(id: string, cadence: Cadence, run: TaskRun): void {
-    const entry = this.#entries.get(id);
-    if (entry === undefined) throw new Error(`task ${id} is not scheduled`);
-    entry.run = run;
-    this.setCadence(id, cadence);
   }
 
   /** Changes how often a task runs; the next run is one new interval from now, or earlier if it was due earlier. */

@@ -75,7 +75,7 @@ export interface Suspension {
 }
 
 /** The one state that the tray shows: the worst thing that somebody should know. */
-export function overallState(counts: Readonly<StateCounts>, suspended: Suspension | null): OverallState {
+function overallState(counts: Readonly<StateCounts>, suspended: Suspension | null): OverallState {
   if (suspended !== null) return suspended.reason === "paused" ? "paused" : "offline";
   if (counts.failing + counts.blocked > 0) return "failing";
   if (counts.degraded > 0) return "degraded";

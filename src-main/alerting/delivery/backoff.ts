@@ -5,12 +5,12 @@ import type { DurationMs, EpochMs } from "../../../shared/units.ts";
 import type { DeliveryOutcome } from "../providers/message.ts";
 
 export const FIRST_DELAY_MS = 5 * SECOND;
-export const LONGEST_DELAY_MS = 15 * MINUTE;
+const LONGEST_DELAY_MS = 15 * MINUTE;
 /** A receiver may ask for patience, but not for more than this. */
 export const LONGEST_PATIENCE_MS = 6 * HOUR;
 export const GIVE_UP_AFTER_MS = DAY;
 /** A refusal may be a proxy's, a portal's or a passing mistake of the receiver, but seldom for a day. */
-export const GIVE_UP_REFUSED_AFTER_MS = HOUR;
+const GIVE_UP_REFUSED_AFTER_MS = HOUR;
 /** However old a message is: a machine that slept for a week still tries this often. */
 export const FEWEST_ATTEMPTS = 8;
 

@@ -7,7 +7,7 @@ import type { DurationMs, EpochMs } from "../../../shared/units.ts";
 /** Within this time after a fall, related ones join its incident, where the configuration does not say otherwise. */
 export const USUAL_WINDOW_MS = MINUTE;
 /** Falls as close as this are told together, related or not: a burst has one cause more often than many. */
-export const BURST_WINDOW_MS = 5 * SECOND;
+const BURST_WINDOW_MS = 5 * SECOND;
 
 /** One alert of one endpoint that is to be told. */
 export interface Fall {
@@ -44,7 +44,7 @@ export interface Incident {
 }
 
 /** An incident without members yet. */
-export function emptyIncident(id: string, startedMs: EpochMs): Incident {
+function emptyIncident(id: string, startedMs: EpochMs): Incident {
   return {
     id,
     startedMs,
@@ -58,7 +58,7 @@ export function emptyIncident(id: string, startedMs: EpochMs): Incident {
 }
 
 /** Whether a fall belongs to an open incident: it came at once, or soon and by the same group or by `depends-on`. */
-export function belongsTo(incident: Incident, fall: Fall, windowMs: DurationMs): boolean {
+function belongsTo(incident: Incident, fall: Fall, windowMs: DurationMs): boolean {
   // A clock that was set back makes the age negative; such falls are as good as simultaneous.
   const ageMs = fall.atMs - incident.lastFallMs;
   if (ageMs <= BURST_WINDOW_MS) return true;

@@ -8,7 +8,7 @@ import type { AlertRule, AlertState, Restlessness, Triggered } from "./alert-sta
 import { FLAPPING_TRIGGERS, IDLE } from "./alert-state.ts";
 
 /** {@link FLAPPING_TRIGGERS} outages within this time are flapping. */
-export const FLAPPING_WINDOW_MS = HOUR;
+const FLAPPING_WINDOW_MS = HOUR;
 /** Flapping ends when the verdict has held this long. */
 export const CALM_MS = 30 * MINUTE;
 

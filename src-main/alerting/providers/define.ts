@@ -59,10 +59,7 @@ export interface ExchangeSpec<Shape extends z.core.$ZodLooseShape> extends Provi
 }
 
 /** The usual rule: each entry names a group, once. */
-export const CHECKED_OVERRIDES: OverrideRule = { kind: "checked", required: [] };
-
-/** For providers without group overrides. */
-export const NO_OVERRIDES: OverrideRule = { kind: "unsupported" };
+const CHECKED_OVERRIDES: OverrideRule = { kind: "checked", required: [] };
 
 const USUAL_CAPABILITIES: Capabilities = { resolve: "message", reminder: "message", dedup: "none", thread: "none", testable: true };
 

@@ -72,7 +72,7 @@ function shrink(message: AlertMessage, step: (typeof LADDER)[number]): AlertMess
 }
 
 /** The message itself if it fits, otherwise with its inputs shortened as little as needed; at worst the tersest form. */
-export function fitMessage(message: AlertMessage, fits: (message: AlertMessage) => boolean): AlertMessage {
+function fitMessage(message: AlertMessage, fits: (message: AlertMessage) => boolean): AlertMessage {
   if (fits(message)) return message;
   for (const step of LADDER) {
     const smaller = shrink(message, step);

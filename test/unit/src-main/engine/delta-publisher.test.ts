@@ -7,32 +7,39 @@ const PACE_MS = 100;
 
 function publisher() {
   const clock = new FakeClock();
-  const messages: string[][] = [];
-  const made = new DeltaPublisher(clock, (changed) => {
-    messages.push([...changed]);
+  const told: Array<{ changed: string[]; removed: string[] }> = [];
+  const made = new DeltaPublisher(clock, (changed, removed) => {
+    told.push({ changed: [...changed], removed: [...removed] });
     return { overall: fakeSnapshot([]).overall, changed: [], removed: [] };
   });
-  return { clock, messages, made };
+  return { clock, told, made };
 }
 
 const keys = Array.from({ length: 1_000 }, (_, index) => `key-${String(index)}`);
 
 describe("DeltaPublisher", () => {
   it("tells about thousands of endpoints in parts, each once, the longest waiting first", () => {
-    const { clock, messages, made } = publisher();
+    const { clock, told, made } = publisher();
+    const messages = (): readonly string[][] => told.map(({ changed }) => changed);
     for (const key of keys) made.touch(key);
     clock.advance(PACE_MS);
-    expect(messages).toHaveLength(1);
-    expect(messages[0]?.length).toBeLessThan(500);
+    expect(messages()).toHaveLength(1);
+    expect(messages()[0]?.length).toBeLessThan(500);
     clock.advance(10 * PACE_MS);
-    expect(messages.flat()).toEqual(keys);
-    expect(messages).toHaveLength(3);
+    expect(messages().flat()).toEqual(keys);
+    expect(messages()).toHaveLength(3);
   });
 
-  it("tells everything at once when it is flushed", () => {
-    const { messages, made } = publisher();
-    for (const key of keys) made.touch(key);
-    made.flush();
-    expect(messages.flat()).toEqual(keys);
+  it("tells what left in place of what changed, and nothing once it is closed", () => {
+    const { clock, told, made } = publisher();
+    for (const key of ["stays", "leaves"]) made.touch(key);
+    made.remove("leaves");
+    clock.advance(PACE_MS);
+    expect(told).toEqual([{ changed: ["stays"], removed: ["leaves"] }]);
+    made.touch("stays");
+    made.close();
+    clock.advance(PACE_MS);
+    expect(told).toHaveLength(1);
+    expect(clock.pendingTimers).toBe(0);
   });
 });
