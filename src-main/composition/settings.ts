@@ -7,6 +7,7 @@ import { openDrafts } from "../config/edit/drafts.ts";
 import { openEditEngine } from "../config/edit/edit-in-worker.ts";
 import type { ConfigText } from "../config/edit/file-set.ts";
 import { EditSession } from "../config/edit/session.ts";
+import type { SessionPorts } from "../config/edit/session.ts";
 import type { ConfigLoad } from "../config/load.ts";
 import { watchConfig } from "../config/watch.ts";
 import type { ConfigPlace, Dialogs, SettingsPorts } from "../desktop/settings/ports.ts";
@@ -56,8 +57,7 @@ export function openSettings(surroundings: Surroundings, options: SettingsOption
       const files = [...texts].map(([path, text]) => ({ path, text }));
       return (await load(files, taken)).problems;
     },
-    keepSecret: ({ name, value }) => secrets.set(name, value),
-    dropSecret: (name) => void secrets.remove(name),
+    ...secretsOfSaves(secrets),
     onSaved: (revision) => {
       announce(revision);
       // What the monitor says of it is news of its own.
@@ -69,6 +69,17 @@ export function openSettings(surroundings: Surroundings, options: SettingsOption
     timers,
     onChange: () => void session.read().then(({ revision }) => announce(revision)),
     onTrouble: (error) => logger.warn("the settings notice changes of the configuration late", { error: error.message }),
+  });
+  // The command line may change them at any time: what runs uses the new value.
+  const secretWatch = watchConfig({
+    path: paths.secretsFile,
+    timers,
+    onChange: () =>
+      void open
+        .reload()
+        .then(() => session.read())
+        .then(({ revision }) => announce(revision)),
+    onTrouble: (error) => logger.warn("changes of the secrets are noticed late", { error: error.message }),
   });
   const ports: SettingsPorts = {
     session,
@@ -92,9 +103,29 @@ export function openSettings(surroundings: Surroundings, options: SettingsOption
   return {
     ports,
     close: async () => {
+      await secretWatch.close();
       await watch.close();
       await engine.close();
       await probes.close();
+    },
+  };
+}
+
+/** Stores what a save needs, and puts it back as it was when the save fails: a secret of the same name may have been there before. */
+function secretsOfSaves(secrets: SecretStore): Pick<SessionPorts, "keepSecret" | "dropSecret"> {
+  const replaced = new Map<string, string>();
+  return {
+    keepSecret: ({ name, value }) => {
+      const before = secrets.get(name);
+      if (before === undefined) replaced.delete(name);
+      else replaced.set(name, before);
+      return secrets.set(name, value);
+    },
+    dropSecret: (name) => {
+      const before = replaced.get(name);
+      replaced.delete(name);
+      if (before === undefined) secrets.remove(name);
+      else secrets.set(name, before);
     },
   };
 }

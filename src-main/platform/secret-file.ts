@@ -95,9 +95,8 @@ export function openSecretFile(file: string, cipher: () => SecretCipher | null):
           "This system has no keyring that is unlocked. The value would be readable by every program of yours; agree to that first, or set it as an environment variable.",
         ).error;
       }
-      const secret: StoredSecret = isSealed
-        ? { kind: "sealed", data: Buffer.from(keyring.seal(value)).toString("base64") }
-        : { kind: "plain", value };
+      const secret = isSealed ? sealed(keyring, value) : ({ kind: "plain", value } as const);
+      if (secret === null) return err("unavailable", "The system's keyring could not seal the value; is it locked?").error;
       return change((stored) => ({ ...stored, secrets: { ...stored.secrets, [name]: secret } }));
     },
     remove: (name) => {
@@ -121,6 +120,16 @@ export function openSecretFile(file: string, cipher: () => SecretCipher | null):
       change((stored) => ({ ...stored, weakAccepted }));
     },
   };
+}
+
+/** null = the keyring failed, as it does when it was locked meanwhile. */
+function sealed(keyring: SecretCipher, value: string): StoredSecret | null {
+  try {
+    return { kind: "sealed", data: Buffer.from(keyring.seal(value)).toString("base64") };
+  } catch {
+    // What the keyring says may repeat the value.
+    return null;
+  }
 }
 
 /** Changes whenever the file does; empty = there is none. */

@@ -1,14 +1,35 @@
-import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 
 import { SETTINGS_CHANNELS } from "../../../../../shared/ipc/settings-channels.ts";
 import type { SettingsChannel } from "../../../../../shared/ipc/settings-channels.ts";
 import { SETTINGS_SCHEMAS } from "../../../../../shared/ipc/settings-contract.ts";
+import { createTranslator } from "../../../../../shared/i18n/create.ts";
+import type { ExitCode, Output } from "../../../../../src-main/cli/output.ts";
+import { runSecret } from "../../../../../src-main/cli/secret.ts";
+import { openSecretFile } from "../../../../../src-main/platform/secret-file.ts";
+import type { SecretCipher } from "../../../../../src-main/platform/secret-file.ts";
 import { serveHttp } from "../../../../helpers/servers/http-server.ts";
-import { NO_KEYRING } from "./keyrings.ts";
+import { NO_KEYRING, TURNING_KEYRING } from "./keyrings.ts";
 import { settingsBench } from "./settings-bench.ts";
+import type { SettingsBench } from "./settings-bench.ts";
+
+const PATIENTLY = { timeout: 10_000, interval: 20 };
+const SILENT_OUTPUT: Output = {
+  out: () => undefined,
+  err: () => undefined,
+  isTerminal: false,
+  hasColour: false,
+  flushed: () => Promise.resolve(true),
+};
+
+/** A file where the folder of backups should be: no save can be kept, for root neither. */
+async function blockBackups({ folder }: SettingsBench): Promise<void> {
+  await rm(join(folder, "data", "backups"), { recursive: true, force: true });
+  await writeFile(join(folder, "data", "backups"), "");
+}
 
 const CONFIG = `alerting:
   slack:
@@ -53,6 +74,40 @@ describe("secrets", () => {
     });
     expect(await bench.get("settings:accept-weak-secrets", { accepted: true })).toMatchObject({ protection: "weak" });
     expect(await bench.get("settings:set-secret", { name: "KEY", value: "v" })).toMatchObject({ secrets: [{ name: "KEY" }] });
+  });
+
+  it("that the command line changes are used by what runs, and the window hears of it", async () => {
+    const bench = await settingsBench({ files: { "config.yaml": CONFIG.replace("https://a.invalid", "https://a.invalid/${KEY}") } });
+    const elsewhere = openSecretFile(bench.secretsFile, () => TURNING_KEYRING);
+    const command = async (action: "set" | "rm", value: string): Promise<ExitCode> =>
+      await runSecret({ action, secretName: "KEY" }, elsewhere, () => Promise.resolve(value), SILENT_OUTPUT, createTranslator("en"));
+    const url = (): string | undefined => bench.open.monitor.configOf("_a")?.url;
+    expect(url()).toBe("https://a.invalid/");
+    expect(await command("set", "first\n")).toBe(0);
+    await vi.waitFor(() => expect(url()).toBe("https://a.invalid/first"), PATIENTLY);
+    await vi.waitFor(() => expect(bench.announced).not.toEqual([]), PATIENTLY);
+    expect(await command("set", "second\n")).toBe(0);
+    await vi.waitFor(() => expect(url()).toBe("https://a.invalid/second"), PATIENTLY);
+    expect(await bench.get("settings:get-secrets", undefined)).toMatchObject({ secrets: [{ name: "KEY" }], missing: [] });
+    expect(await command("rm", "")).toBe(0);
+    await vi.waitFor(() => expect(url()).toBe("https://a.invalid/"), PATIENTLY);
+    expect(await bench.get("settings:get-secrets", undefined)).toMatchObject({ secrets: [], missing: ["KEY"] });
+  });
+
+  it("of a name that is there already have their old value when the save fails", async () => {
+    const bench = await settingsBench({ files: { "config.yaml": CONFIG } });
+    await bench.get("settings:set-secret", { name: "SLACK", value: "the old one" });
+    await blockBackups(bench);
+    expect(
+      await bench.ask("settings:apply-edits", {
+        base: await bench.revision(),
+        edits: [{ op: "keep-secret", target: { kind: "root", file: null }, path: ["alerting", "slack", "webhook-url"], name: "SLACK" }],
+        shared: "ask",
+        reason: "keep a secret",
+      }),
+    ).toMatchObject({ ok: false });
+    expect(openSecretFile(bench.secretsFile, () => TURNING_KEYRING).get("SLACK")).toBe("the old one");
+    expect(await bench.read()).toBe(CONFIG);
   });
 
   it("are taken out of the text, and it goes on meaning the same", async () => {
@@ -110,6 +165,54 @@ describe("an import", () => {
     expect(text).not.toContain("tk_secret");
     expect(await bench.get("settings:get-secrets", undefined)).toMatchObject({ secrets: [{ name: "NTFY_TOKEN" }], missing: [] });
     expect(await bench.ask("settings:apply-import", chosen)).toMatchObject({ ok: false, error: { code: "not_found" } });
+  });
+
+  it.each<[string, (bench: SettingsBench) => Promise<unknown> | void, object]>([
+    ["the file cannot be backed up", blockBackups, { ok: false, error: { code: "config_unreadable" } }],
+    [
+      "the configuration would have errors",
+      (bench) => void (bench.dialogs.file = join(bench.folder, "broken.yaml")),
+      { ok: true, value: { outcome: "invalid" } },
+    ],
+  ])("leaves no secret behind when %s", async (_name, spoil, refused) => {
+    const bench = await settingsBench({ files: { "config.yaml": CONFIG } });
+    const entry = (name: string, interval: string): string =>
+      `alerting:\n  telegram: {token: "123456:telegram-token-value", id: "7"}\nendpoints:\n  - name: ${name}\n    url: https://g.invalid\n    enabled: false\n    headers: {Authorization: "Bearer header-token-value"}\n    interval: ${interval}\n    conditions: ["[STATUS] == 200"]\n`;
+    await writeFile(join(bench.folder, "fine.yaml"), entry("fine", "1m"));
+    await writeFile(join(bench.folder, "broken.yaml"), entry("broken", "never"));
+    bench.dialogs.file = join(bench.folder, "fine.yaml");
+    await spoil(bench);
+    const preview = await bench.get("settings:choose-import", { kind: "gatus-file" });
+    const chosen = { importId: preview?.importId ?? "", entries: [0], providers: ["telegram"] };
+    expect(await bench.ask("settings:apply-import", chosen)).toMatchObject(refused);
+    expect(await bench.get("settings:get-secrets", undefined)).toMatchObject({ secrets: [] });
+    expect(openSecretFile(bench.secretsFile, () => TURNING_KEYRING).list()).toEqual([]);
+    expect(await bench.read()).toBe(CONFIG);
+  });
+
+  it("leaves no secret behind when the keyring fails at the second one", async () => {
+    let sealed = 0;
+    const failing: SecretCipher = {
+      ...TURNING_KEYRING,
+      seal: (value) => {
+        sealed += 1;
+        if (sealed > 1) throw new Error(`locked while sealing ${value}`);
+        return TURNING_KEYRING.seal(value);
+      },
+    };
+    const bench = await settingsBench({ files: { "config.yaml": CONFIG }, keyring: failing });
+    bench.dialogs.file = join(bench.folder, "gatus.yaml");
+    const channels =
+      'telegram: {token: "123456:telegram-token-value", id: "7"}, discord: {webhook-url: "https://discord.com/api/webhooks/1/x"}';
+    await writeFile(bench.dialogs.file, `alerting: {${channels}}\n`);
+    const preview = await bench.get("settings:choose-import", { kind: "gatus-file" });
+    const chosen = { importId: preview?.importId ?? "", entries: [], providers: ["telegram", "discord"] };
+    const reply = await bench.ask("settings:apply-import", chosen);
+    expect(reply).toMatchObject({ ok: false, error: { code: "unavailable" } });
+    expect(JSON.stringify(reply)).not.toContain("telegram-token-value");
+    expect(sealed).toBe(2);
+    expect(openSecretFile(bench.secretsFile, () => TURNING_KEYRING).list()).toEqual([]);
+    expect(await bench.read()).toBe(CONFIG);
   });
 
   it("leaves the database alone", async () => {
