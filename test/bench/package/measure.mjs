@@ -14,7 +14,7 @@ import { memoryOf, processTree, processorSeconds } from "./processes.mjs";
 const ENDPOINTS = 100;
 const INTERVAL_S = 60;
 /** After a start, until checks and window have come to rest. */
-const SETTLE_MS = 8_000;
+const SETTLE_MS = 30_000;
 const END_WITHIN_MS = 10_000;
 
 /** @typedef {{ executable: string, args: readonly string[] }} Program */
