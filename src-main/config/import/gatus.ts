@@ -4,6 +4,7 @@ import { basename } from "node:path";
 
 import type { PlainValue } from "../../../shared/model/alert.ts";
 import { ENTRY_LISTS } from "../../../shared/model/settings.ts";
+import type { EntryList } from "../../../shared/model/settings.ts";
 import type { ImportRefusal } from "../../../shared/model/settings-import.ts";
 import { err, ok } from "../../../shared/errors.ts";
 import type { Result } from "../../../shared/errors.ts";
@@ -14,8 +15,14 @@ import { isList, isMapping } from "../edit/written-value.ts";
 import { readSources } from "../source/read.ts";
 import { MOST_IMPORTED, escapeMapping } from "./found.ts";
 import type { Found, FoundEntry, FoundProvider } from "./found.ts";
-import { flagIn, recordsIn, textIn } from "./loose.ts";
+import { flagIn, parseForeignJson, recordsIn, textIn } from "./loose.ts";
 import type { Loose } from "./loose.ts";
+
+/** 20,000 entries of 400 characters; twice as much is read in a few seconds, a folder may hold eight times as much. */
+const LONGEST_TEXTS = 8_000_000;
+/** Of all files together: each of them may stay just below its own limit. */
+const MOST_NODES = 2_000_000;
+const LONGEST_CONDITION = 2_000;
 
 /** Entries and channels of a file, or of a folder's files. @returns `bad_request` saying what is wrong with it */
 export async function importGatusConfig(path: string): Promise<Result<Found>> {
@@ -27,27 +34,47 @@ export async function importGatusConfig(path: string): Promise<Result<Found>> {
 
 /** Exported for its tests. */
 export function readGatusTexts(source: string, files: readonly ConfigText[]): Result<Found> {
+  const length = files.reduce((sum, { text }) => sum + text.length, 0);
+  if (length > LONGEST_TEXTS) return err("bad_request", `The files have more than ${LONGEST_TEXTS / 1_000_000} million characters.`);
   const entries: FoundEntry[] = [];
   const providers = new Map<string, FoundProvider>();
   const refusals: ImportRefusal[] = [];
+  let nodes = 0;
   for (const { path, text } of files) {
     const editable = readEditable(text);
     if (!editable.ok) return err("bad_request", `${basename(path)}: ${editable.error.message}`);
     const { value } = editable.value;
     if (value === null) continue;
     if (!isMapping(value)) return err("bad_request", `${basename(path)} is no configuration: it has no keys at its top.`);
-    for (const list of ENTRY_LISTS) {
-      const found = value[list];
-      if (isList(found))
-        for (const entry of found) if (isMapping(entry)) entries.push({ list, value: entry, notes: [], isIncomplete: false });
-    }
+    nodes += weigh(value);
+    if (nodes > MOST_NODES) return err("bad_request", "The files are too large once their aliases are followed.");
+    for (const list of ENTRY_LISTS) collectEntries(list, value[list], entries, refusals);
+    if (entries.length > MOST_IMPORTED) return err("bad_request", `There are more than ${MOST_IMPORTED} entries.`);
     for (const [key, block] of Object.entries(value)) {
       if (key === "alerting" && isMapping(block)) collectProviders(block, providers, refusals);
       else if (!isKnownList(key) && isPresent(block)) refusals.push({ what: key, why: otherBlock(key, block) });
     }
   }
-  if (entries.length > MOST_IMPORTED) return err("bad_request", `There are more than ${MOST_IMPORTED} entries.`);
   return ok({ kind: "gatus-config", source, entries, providers: [...providers.values()], refusals, notes: [] });
+}
+
+/** Entries of a list; what is none is told. */
+function collectEntries(list: EntryList, found: PlainValue | undefined, entries: FoundEntry[], refusals: ImportRefusal[]): void {
+  if (found === undefined || found === null) return;
+  if (!isList(found)) {
+    refusals.push({ what: list, why: "It is no list." });
+    return;
+  }
+  for (const [index, value] of found.entries()) {
+    if (isMapping(value)) entries.push({ list, value, notes: [], isIncomplete: false });
+    else refusals.push({ what: `${list}[${index}]`, why: "It is no entry: it has no keys." });
+  }
+}
+
+/** Values within a value, aliases written out. */
+function weigh(value: PlainValue): number {
+  const members = isList(value) ? value : isMapping(value) ? Object.values(value) : [];
+  return members.reduce<number>((sum, member) => sum + weigh(member), 1);
 }
 
 function collectProviders(
@@ -93,19 +120,25 @@ export function statusesUrl(address: string): string | null {
 
 /** The monitors of an answer of a running Gatus. @returns `bad_request` when it is none */
 export function readGatusStatuses(source: string, text: string): Result<Found> {
-  let root: unknown;
-  try {
-    root = JSON.parse(text);
-  } catch {
-    return err("bad_request", "The answer is no JSON; is this the address of a Gatus?");
-  }
+  const read = parseForeignJson(text);
+  if (!read.ok) return err("bad_request", `${read.error.message} Is this the address of a Gatus?`);
+  const root = read.value;
   if (!Array.isArray(root)) return err("bad_request", "The answer is no list of statuses; is this the address of a Gatus?");
-  const entries = recordsIn(root, MOST_IMPORTED)
-    .filter((status) => textIn(status, "name") !== "")
-    .map(entryOf);
-  const note =
-    "A running Gatus tells names and results, not addresses and settings: what comes over is switched off until it is completed.";
-  return ok({ kind: "gatus-api", source, entries, providers: [], refusals: [], notes: [note] });
+  const statuses = recordsIn(root, MOST_IMPORTED);
+  const named = statuses.filter((status) => textIn(status, "name") !== "");
+  const unnamed = root.slice(0, MOST_IMPORTED).length - named.length;
+  return ok({
+    kind: "gatus-api",
+    source,
+    entries: named.map(entryOf),
+    providers: [],
+    refusals: unnamed === 0 ? [] : [{ what: `${unnamed} statuses`, why: "They have no name, or are none." }],
+    notes: [
+      "A running Gatus tells names and results, not addresses and settings: what comes over is switched off until it is completed.",
+      "Suites and channels are not among its statuses.",
+      ...(root.length > MOST_IMPORTED ? [`Only the first ${MOST_IMPORTED} statuses were read.`] : []),
+    ],
+  });
 }
 
 function entryOf(status: Loose): FoundEntry {
@@ -113,7 +146,7 @@ function entryOf(status: Loose): FoundEntry {
   const last = results.at(-1) ?? {};
   const hostname = textIn(last, "hostname");
   const conditions = recordsIn(last["conditionResults"], 100).map((result) =>
-    writtenCondition(textIn(result, "condition"), flagIn(result, "success")),
+    writtenCondition(textIn(result, "condition").slice(0, LONGEST_CONDITION), flagIn(result, "success")),
   );
   const usable = conditions.filter((condition) => condition !== "" && compileConditions([condition], { insideSuite: false }).ok);
   const group = textIn(status, "group");
@@ -134,7 +167,8 @@ function entryOf(status: Loose): FoundEntry {
 
 /** A condition as it was written: a failed one is told with the value that was seen behind each placeholder. */
 function writtenCondition(shown: string, success: boolean): string {
-  return success ? shown : shown.replace(/((?:\[[A-Z_]+\][\w.[\]-]*|(?:len|has|pat|any)\([^()]*\))) \([^()]*\)/g, "$1");
+  // Looking behind keeps it from beginning anew inside of what it went through, which takes for ever in a text that is made for it.
+  return success ? shown : shown.replace(/(?<![\w.[\]-])((?:\[[A-Z_]+\][\w.[\]-]*|(?:len|has|pat|any)\([^()]*\))) \([^()]*\)/g, "$1");
 }
 
 function isWeb(conditions: readonly string[]): boolean {

@@ -1,8 +1,47 @@
-// Reads records of foreign origin: every member may be missing or of any type. Pure.
+// Reads records of foreign origin: every member may be missing or of any type, and a text may be made to exhaust who reads it. Pure.
+
+import { err, ok } from "../../../shared/errors.ts";
+import type { Result } from "../../../shared/errors.ts";
 
 export type Loose = Readonly<Record<string, unknown>>;
 
 const LONGEST_TEXT = 100_000;
+
+/** 20,000 monitors with 150 values each. Parsing what has more takes minutes and gigabytes, because nothing is as small as `{},`. */
+const MOST_VALUES = 3_000_000;
+const DEEPEST_JSON = 64;
+
+/** Parses a JSON text, unless what it would become is out of all proportion. @returns `bad_request`: no JSON, or too much of it */
+export function parseForeignJson(text: string): Result<unknown> {
+  if (isOutOfProportion(text)) return err("bad_request", "The JSON holds too many values, or they are nested too deeply.");
+  try {
+    return ok(JSON.parse(text));
+  } catch {
+    return err("bad_request", "This is no JSON.");
+  }
+}
+
+/** Counts without building anything; what is inside of strings does not count. */
+function isOutOfProportion(text: string): boolean {
+  let values = 0;
+  let depth = 0;
+  let isInString = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index];
+    if (isInString) {
+      if (character === "\\") index += 1;
+      else if (character === '"') isInString = false;
+    } else if (character === '"') isInString = true;
+    else if (character === "[" || character === "{") {
+      depth += 1;
+      values += 1;
+      if (depth > DEEPEST_JSON) return true;
+    } else if (character === "]" || character === "}") depth -= 1;
+    else if (character === ",") values += 1;
+    if (values > MOST_VALUES) return true;
+  }
+  return false;
+}
 
 export function isRecord(value: unknown): value is Loose {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -52,10 +91,8 @@ export function recordIn(record: Loose, ...keys: readonly string[]): Loose {
 
 function parsed(value: unknown): unknown {
   if (typeof value !== "string") return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    // A text that is no JSON holds neither a list nor a record.
-    return undefined;
-  }
+  if (value.length > LONGEST_TEXT) return undefined;
+  // A text that is no JSON holds neither a list nor a record.
+  const read = parseForeignJson(value);
+  return read.ok ? read.value : undefined;
 }
