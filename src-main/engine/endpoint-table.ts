@@ -3,10 +3,12 @@
 import type { EndpointKey } from "../../shared/model/endpoint.ts";
 import type { EndpointState, EndpointSummary } from "../../shared/model/status.ts";
 import type { EpochMs } from "../../shared/units.ts";
+import type { Scope } from "../ports/monitor.ts";
 import { meansTheSame } from "./compile-config.ts";
 import type { CompiledEndpoint } from "./compiled-endpoint.ts";
 import type { EndpointMemory } from "./endpoint-state.ts";
 import { NEW_MEMORY } from "./endpoint-state.ts";
+import { covers } from "./pauses.ts";
 import { noCounts } from "./summary.ts";
 import type { StateCounts } from "./summary.ts";
 
@@ -53,6 +55,21 @@ export class EndpointTable {
 
   values(): IterableIterator<WatchedEndpoint> {
     return this.#endpoints.values();
+  }
+
+  enabled(): readonly WatchedEndpoint[] {
+    return [...this.#endpoints.values()].filter(({ compiled }) => compiled.config.enabled);
+  }
+
+  keysIn(scope: Scope): readonly EndpointKey[] {
+    const covered = [...this.#endpoints.values()].filter(({ compiled }) => covers(scope, compiled.config));
+    return covered.map(({ compiled }) => compiled.config.key);
+  }
+
+  /** Those that are not on this machine; null = all of them. */
+  outsideKeys(): readonly EndpointKey[] | null {
+    const outside = [...this.#endpoints.values()].filter(({ compiled }) => !compiled.isLocal);
+    return outside.length === this.#endpoints.size ? null : outside.map(({ compiled }) => compiled.config.key);
   }
 
   dependentsOf(key: EndpointKey): readonly EndpointKey[] {

@@ -114,7 +114,7 @@ class RunningMonitor implements Monitor {
       history,
       logger,
       connectivity: ports.connectivity,
-      outsideKeys: () => this.#outsideKeys(),
+      outsideKeys: () => this.#table.outsideKeys(),
       onChange: (suspension) => {
         alerts.hold(suspension === null ? "nothing" : suspension.reason === "asleep" ? "everything" : "outside");
         this.#board.touchEverything();
@@ -125,7 +125,7 @@ class RunningMonitor implements Monitor {
       clock,
       timers,
       history,
-      keysIn: (scope) => this.#keysIn(scope),
+      keysIn: (scope) => this.#table.keysIn(scope),
       onChange: () => this.#board.touchEverything(),
     });
     this.#maintenance = new MaintenancePlan({ clock, timers, onChange: () => this.#board.touchEverything() });
@@ -203,7 +203,7 @@ class RunningMonitor implements Monitor {
       history.onHealthChange(() => this.#board.touchOverall()),
     );
     this.#board.touchEverything();
-    this.#loop.schedule(this.#enabled());
+    this.#loop.schedule(this.#table.enabled());
     this.#scheduler.start();
     this.#uptimes.start();
   }
@@ -264,7 +264,7 @@ class RunningMonitor implements Monitor {
   }
 
   async checkNow(scope: Scope): Promise<readonly CheckResult[]> {
-    const endpoints = this.#enabled().filter((endpoint) => covers(scope, endpoint.compiled.config));
+    const endpoints = this.#table.enabled().filter((endpoint) => covers(scope, endpoint.compiled.config));
     const tasks = new Set(endpoints.map(({ compiled }) => taskOf(compiled)));
     await Promise.all([...tasks].map((task) => this.#scheduler.runNow(task)));
     return endpoints.flatMap((endpoint) => (endpoint.memory.latest === null ? [] : [endpoint.memory.latest]));
@@ -337,20 +337,5 @@ class RunningMonitor implements Monitor {
       return endpoint !== undefined && wasHidden(endpoint);
     });
     this.#board.touchEverything();
-  }
-
-  #keysIn(scope: Scope): readonly EndpointKey[] {
-    return [...this.#table.values()].filter(({ compiled }) => covers(scope, compiled.config)).map(({ compiled }) => compiled.config.key);
-  }
-
-  #outsideKeys(): readonly EndpointKey[] | null {
-    const outside = [...this.#table.values()]
-      .filter((endpoint) => !endpoint.compiled.isLocal)
-      .map((endpoint) => endpoint.compiled.config.key);
-    return outside.length === this.#table.keys().length ? null : outside;
-  }
-
-  #enabled(): readonly WatchedEndpoint[] {
-    return [...this.#table.values()].filter((endpoint) => endpoint.compiled.config.enabled);
   }
 }
