@@ -26,9 +26,10 @@ const OUTSIDE = [
   "electron",
   "better-sqlite3",
   "ping",
-  // Addons that their users try to load and do without.
+  // What its users try to load and do without.
   "bufferutil",
   "cpu-features",
+  "supports-color",
   "utf-8-validate",
   /\.node$/,
 ];
