@@ -40,6 +40,8 @@ export class Directory {
   readonly #byKey = new Map<string, EndpointTail>();
   readonly #byId = new Map<number, EndpointTail>();
   readonly #features = new Map<number, Features>();
+  /** By kind and URL: most endpoints of a configuration are those of the one before. */
+  #fingerprints = new Map<string, string>();
 
   static load(connection: Connection): Directory {
     const directory = new Directory();
@@ -75,12 +77,13 @@ export class Directory {
 
   /** Applies what the configuration holds now; in the caller's transaction. @returns who took over whose history */
   configure(connection: Connection, endpoints: readonly KnownEndpoint[], nowMs: EpochMs): readonly CarriedOver[] {
+    this.#keepFingerprints(endpoints);
     const wanted = new Set(endpoints.map(({ key }) => key));
     const leaving = [...this.tails].filter((tail) => tail.removedMs === null && !wanted.has(tail.key));
     const coming = endpoints.filter(({ key }) => !this.#byKey.has(key));
     const carried = matchMoved(
       leaving.flatMap((tail) => this.#features.get(tail.id) ?? []),
-      coming.map((endpoint) => ({ ...endpoint, identity: identityOf(endpoint) })),
+      coming.map((endpoint) => ({ ...endpoint, identity: this.#identityOf(endpoint) })),
     );
     for (const { from, to } of carried) this.rename(connection, from, to);
     for (const tail of leaving) if (!wanted.has(tail.key)) this.#setRemoved(connection, tail, nowMs);
@@ -116,7 +119,7 @@ export class Directory {
   }
 
   #update(connection: Connection, tail: EndpointTail, endpoint: KnownEndpoint): void {
-    const features = { key: endpoint.key, name: endpoint.name, group: endpoint.group, identity: identityOf(endpoint) };
+    const features = { key: endpoint.key, name: endpoint.name, group: endpoint.group, identity: this.#identityOf(endpoint) };
     const known = this.#features.get(tail.id);
     const holdMs = holdOf(endpoint.intervalMs);
     const same =
@@ -137,7 +140,7 @@ export class Directory {
 
   #insert(connection: Connection, endpoint: KnownEndpoint): EndpointTail {
     const holdMs = holdOf(endpoint.intervalMs);
-    const identity = identityOf(endpoint);
+    const identity = this.#identityOf(endpoint);
     const { lastInsertRowid } = connection.run(
       "INSERT INTO endpoint (key, name, group_name, identity, hold_ms) VALUES (?, ?, ?, ?, ?)",
       endpoint.key,
@@ -158,6 +161,15 @@ export class Directory {
       block: -1,
       block_count: 0,
     });
+  }
+
+  /** A fingerprint of URL and kind; the URL itself may hold a password and is not stored. */
+  #identityOf(endpoint: Pick<KnownEndpoint, "kind" | "url">): string {
+    return this.#fingerprints.get(sourceOf(endpoint)) ?? fingerprintOf(endpoint);
+  }
+
+  #keepFingerprints(endpoints: readonly KnownEndpoint[]): void {
+    this.#fingerprints = new Map(endpoints.map((endpoint) => [sourceOf(endpoint), this.#identityOf(endpoint)]));
   }
 
   #take(row: EndpointRow): EndpointTail {
@@ -209,7 +221,10 @@ function byIdentity(endpoints: readonly Features[]): ReadonlyMap<string, readonl
   return groups;
 }
 
-/** A fingerprint of URL and kind; the URL itself may hold a password and is not kept. */
-function identityOf({ kind, url }: Pick<KnownEndpoint, "kind" | "url">): string {
-  return url === "" ? "" : createHash("sha256").update(`${kind}\0${url}`).digest("hex").slice(0, 32);
+function sourceOf({ kind, url }: Pick<KnownEndpoint, "kind" | "url">): string {
+  return `${kind}\0${url}`;
+}
+
+function fingerprintOf(endpoint: Pick<KnownEndpoint, "kind" | "url">): string {
+  return endpoint.url === "" ? "" : createHash("sha256").update(sourceOf(endpoint)).digest("hex").slice(0, 32);
 }
