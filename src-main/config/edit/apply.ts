@@ -11,6 +11,7 @@ import { excerptOf, stretchOf } from "./excerpt.ts";
 import { crossingsOf, planAlone, planInPlace, planRewrite } from "./plan.ts";
 import type { Plan } from "./plan.ts";
 import type { Splice, Surface } from "./splice.ts";
+import { spliceText } from "./splice-text.ts";
 import { editValue, getAt } from "./tree-edit.ts";
 import type { TreeEdit } from "./tree-edit.ts";
 import { isList, isMapping, sameValue } from "./written-value.ts";
@@ -108,19 +109,22 @@ function applyOne(before: EditableText, edit: TreeEdit, choice: SharedChoice, of
   return alone === null ? err("unsupported", refusal(edit).message) : ok({ kind: "edited", after: alone });
 }
 
+/** The last resort: a part is written anew, never more than the entry or section that the edit is about. */
 function rewritten(
   before: EditableText,
   edit: TreeEdit,
   expected: PlainValue,
   isWanted: (value: PlainValue) => boolean,
 ): EditableText | null {
-  for (let depth = edit.path.length; depth > 0; depth -= 1) {
+  const isOfElements = edit.op !== "set" && edit.op !== "unset";
+  const least = typeof edit.path[1] === "number" || isOfElements ? 2 : 1;
+  for (let depth = edit.path.length; depth >= least; depth -= 1) {
     const path = edit.path.slice(0, depth);
     const whole = getAt(expected, path);
     const done = whole === undefined ? null : tried(before, planRewrite(surfaceOf(before), path, whole), isWanted);
     if (done !== null) return done;
   }
-  return tried(before, planRewrite(surfaceOf(before), [], expected), isWanted);
+  return null;
 }
 
 function refusal(edit: TreeEdit): AppError {
@@ -140,22 +144,9 @@ function surfaceOf({ parsed, style }: EditableText): Surface {
 }
 
 function tried(before: EditableText, plan: Plan, isWanted: (value: PlainValue) => boolean): EditableText | null {
-  const text = plan === null ? null : splice(before.text, plan);
+  const text = plan === null ? null : spliceText(before.text, plan);
   const after = text === null ? null : readEditable(text, before.style);
   return after?.ok === true && isWanted(after.value.value) ? after.value : null;
-}
-
-/** Puts splices in, in the order of the text; null when two of them overlap. Those at the same place keep their order. */
-export function splice(text: string, splices: readonly Splice[]): string | null {
-  const ordered = splices.toSorted((a, b) => a.start - b.start || a.end - b.end);
-  const pieces: string[] = [];
-  let at = 0;
-  for (const { start, end, text: inserted } of ordered) {
-    if (start < at) return null;
-    pieces.push(text.slice(at, start), inserted);
-    at = end;
-  }
-  return [...pieces, text.slice(at)].join("");
 }
 
 function elementsThatDiffer(a: PlainValue, b: PlainValue): ReadonlyArray<readonly [string, number]> {

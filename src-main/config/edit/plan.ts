@@ -6,12 +6,13 @@ import type { YAMLMap, YAMLSeq } from "yaml";
 import type { PlainValue } from "../../../shared/model/alert.ts";
 import type { ValuePath } from "../../../shared/model/settings.ts";
 import { assertNever } from "../../../shared/assert-never.ts";
-import { anchorToken, dashOf, isFirstInLine, itemEnd, lineStart, valueStart } from "./geometry.ts";
-import { asNode, followAlias, isMerge, keyOf, rangeOf } from "./parsed-text.ts";
+import { isolate } from "./definitions.ts";
+import { planCopy, planMove, planMoveAcross } from "./elements.ts";
+import { asNode, followAlias, isMerge, keyOf } from "./parsed-text.ts";
 import type { TextNode } from "./parsed-text.ts";
-import { definitionsUsedOutside, nodeIn, slotsOfAliases, walk } from "./slots.ts";
+import { definitionsUsedOutside, nodeIn, walk } from "./slots.ts";
 import type { Crossing, Slot, Walk } from "./slots.ts";
-import { addItems, addPair, isSameKind, leadOf, removeItems, removePair, replaceValue } from "./splice.ts";
+import { addItems, addPair, isSameKind, removeItems, removePair, replaceValue } from "./splice.ts";
 import type { Splice, Surface } from "./splice.ts";
 import { editValue, wrap } from "./tree-edit.ts";
 import type { TreeEdit } from "./tree-edit.ts";
@@ -147,60 +148,6 @@ function planUnset(surface: Surface, way: Walk): Plan {
   return replaceValue(surface, parent, slot.kind === "pair" ? {} : []);
 }
 
-/** Whole lines change places; what is between elements stays where it is. */
-function planMove({ parsed, style }: Surface, seq: YAMLSeq, from: number, to: number): Plan {
-  const { text } = parsed;
-  const [low, high] = from < to ? [from, to] : [to, from];
-  const indices = Array.from({ length: high - low + 1 }, (_unused, offset) => low + offset);
-  const order = from < to ? [...indices.slice(1), from] : [from, ...indices.slice(0, -1)];
-  const spans = new Map<number, readonly [number, number]>();
-  for (const index of indices) {
-    const node = asNode(seq.items[index]);
-    if (seq.flow === true) {
-      if (node === null) return null;
-      spans.set(index, [valueStart({ kind: "item", seq, index }, node), rangeOf(node)[1]]);
-    } else {
-      const dash = dashOf(seq, index);
-      if (dash === null || !isFirstInLine(text, dash)) return null;
-      spans.set(index, [leadOf(text, seq, index), itemEnd(text, seq, index)]);
-    }
-  }
-  const slice = (index: number): string => {
-    const [start, end] = spans.get(index) ?? [0, 0];
-    const own = text.slice(start, end);
-    return seq.flow === true || own.endsWith("\n") ? own : own + style.newline;
-  };
-  const pieces: string[] = [];
-  let at = spans.get(low)?.[0] ?? 0;
-  const begin = at;
-  for (const [place, index] of order.entries()) {
-    const [start, end] = spans.get(low + place) ?? [0, 0];
-    pieces.push(text.slice(at, start), slice(index));
-    at = end;
-  }
-  const joined = pieces.join("");
-  const lacksBreak = seq.flow !== true && at === text.length && !text.endsWith("\n");
-  return [{ start: begin, end: at, text: lacksBreak ? joined.replace(/\r?\n$/, "") : joined }];
-}
-
-/** The element's own lines once more, without its anchors. */
-function planCopy(surface: Surface, seq: YAMLSeq, index: number): Plan {
-  const { parsed, style } = surface;
-  const { text } = parsed;
-  const node = asNode(seq.items[index]);
-  const dash = dashOf(seq, index);
-  if (node === null || seq.flow === true || dash === null || !isFirstInLine(text, dash)) {
-    return addItems(surface, seq, index + 1, [valueOf(parsed, node)]);
-  }
-  const start = lineStart(text, dash);
-  const end = itemEnd(text, seq, index);
-  const own = text.slice(start, end).replace(/(^|[\s[{,])&[^\s,[\]{}]+(?:[ \t]+|(?=\r?\n|$))/g, "$1");
-  const followedBy = text.slice(end, end + 200);
-  const gap = /^[ \t]*\r?\n/.test(followedBy) && index + 1 < seq.items.length ? style.newline : "";
-  const needsBreak = !own.endsWith("\n");
-  return [{ start: end, end, text: needsBreak ? style.newline + own : gap + own }];
-}
-
 /** Changes this place alone: what it shares with others is written out, and definitions move to who uses them next. */
 export function planAlone(surface: Surface, edit: TreeEdit): Plan {
   const { parsed } = surface;
@@ -210,16 +157,32 @@ export function planAlone(surface: Surface, edit: TreeEdit): Plan {
     return list === null ? null : addItems(surface, list, edit.from + 1, [valueOf(parsed, asNode(list.items[edit.from]))]);
   }
   const outer = way.crossings.find(({ kind }) => kind !== "definition");
-  const isolated = isolate(surface, definitionsToMove(surface, way, outer, edit));
-  if (isolated === null) return null;
-  if (outer === undefined) {
-    const own = planInPlace(surface, edit);
-    return own === null ? null : [...isolated, ...own];
+  if (edit.op === "move-item" && way.crossings.length === 0) {
+    const list = listAt(surface, way);
+    return list === null ? null : planMoveAcross(surface, list, edit.from, edit.to);
   }
+  const definitions = definitionsToMove(surface, way, outer, edit);
+  const isolated = isolate(surface, definitions, outer === undefined ? partsThatGo(surface, way, edit) : []);
+  if (isolated === null) return null;
+  if (outer === undefined) return joined(isolated, planInPlace(withoutUsers(surface, definitions), edit));
   const slot = way.slots[outer.depth];
   if (slot === undefined) return null;
   const local = outer.kind === "alias" ? writeOutAlias(surface, slot, outer.depth, edit) : overrideMerge(surface, slot, outer.depth, edit);
   return local === null ? null : [...isolated, ...local];
+}
+
+/** The same text where nobody refers to these nodes any more: their anchors need not be kept. */
+function withoutUsers({ parsed, style }: Surface, nodes: readonly TextNode[]): Surface {
+  return { parsed: { ...parsed, aliases: new Map([...parsed.aliases].filter(([node]) => !nodes.includes(node))) }, style };
+}
+
+/** A definition inside of what goes away goes with it; only its new place is written. */
+function joined(isolated: readonly Splice[], own: Plan): Plan {
+  return own === null ? null : [...isolated.filter((splice) => !own.some((gone) => isWithin(splice, gone))), ...own];
+}
+
+function isWithin(inner: Splice, outer: Splice): boolean {
+  return inner.start < inner.end && inner.start >= outer.start && inner.end <= outer.end;
 }
 
 function writeOutAlias(surface: Surface, slot: Slot, depth: number, edit: TreeEdit): Plan {
@@ -264,59 +227,21 @@ function definitionsToMove(surface: Surface, way: Walk, outer: Crossing | undefi
 }
 
 /** Definitions inside of what goes away or changes its place. */
-function definitionsInChanged({ parsed }: Surface, way: Walk, edit: TreeEdit): readonly TextNode[] {
+function definitionsInChanged(surface: Surface, way: Walk, edit: TreeEdit): readonly TextNode[] {
+  return partsThatGo(surface, way, edit).flatMap((part) => definitionsUsedOutside(surface.parsed, part));
+}
+
+/** What an edit takes away or writes anew, as a whole. */
+function partsThatGo({ parsed }: Surface, way: Walk, edit: TreeEdit): readonly TextNode[] {
   const slot = way.missing.length === 0 ? way.slots.at(-1) : undefined;
   const node = slot === undefined ? null : followAlias(parsed, nodeIn(parsed, slot));
   if (node === null || edit.op === "add-items" || edit.op === "copy-item") return [];
-  if (edit.op === "set" || edit.op === "unset") return definitionsUsedOutside(parsed, node);
+  if (edit.op === "set" || edit.op === "unset") return [node];
   const indices = edit.op === "move-item" ? [edit.from] : edit.indices;
   return indices.flatMap((index) => {
     const item = isSeq(node) ? asNode(node.items[index]) : null;
-    return item === null || isAlias(item) || isScalar(item) ? [] : definitionsUsedOutside(parsed, item);
+    return item === null || isAlias(item) || isScalar(item) ? [] : [item];
   });
-}
-
-/** Writes each node at its first user, under the same anchor, and takes the anchor off here. */
-function isolate(surface: Surface, definitions: readonly TextNode[]): Plan {
-  const { parsed } = surface;
-  const splices: Splice[] = [];
-  for (const node of definitions) {
-    const [start, end] = rangeOf(node);
-    const isWithinAnother = definitions.some((other) => other !== node && rangeOf(other)[0] <= start && end <= rangeOf(other)[1]);
-    if (isWithinAnother || isAlias(node) || node.anchor === undefined) return null;
-    const slot = slotsOfAliases(parsed, node).find((candidate) => {
-      const alias = nodeIn(parsed, candidate);
-      return alias !== null && (rangeOf(alias)[0] < start || rangeOf(alias)[0] >= end);
-    });
-    if (slot === undefined) continue;
-    const written = replaceValue(surface, slot, valueOf(parsed, node), node.anchor);
-    if (written === null) return null;
-    const here = slotOfNode(surface, node);
-    const token = here === null ? null : anchorToken(here);
-    if (token === null) return null;
-    const tokenEnd = token.offset + token.source.length;
-    const gap = /^[ \t]*/.exec(parsed.text.slice(tokenEnd))?.[0].length ?? 0;
-    splices.push(...written, { start: token.offset, end: tokenEnd + gap, text: "" });
-  }
-  return splices;
-}
-
-function slotOfNode({ parsed }: Surface, wanted: TextNode): Slot | null {
-  const visit = (node: TextNode | null): Slot | null => {
-    if (isMap(node)) {
-      for (const pair of node.items) {
-        const found = pair.value === wanted ? ({ kind: "pair", map: node, pair } as const) : visit(asNode(pair.value));
-        if (found !== null) return found;
-      }
-    } else if (isSeq(node)) {
-      for (const [index, item] of node.items.entries()) {
-        const found = item === wanted ? ({ kind: "item", seq: node, index } as const) : visit(asNode(item));
-        if (found !== null) return found;
-      }
-    }
-    return null;
-  };
-  return visit(parsed.root);
 }
 
 /** Writes everything from some depth of the path anew, as `whole` says. The last resort: its comments go. */
@@ -326,10 +251,7 @@ export function planRewrite(surface: Surface, path: ValuePath, whole: PlainValue
   const slot = way.missing.length === 0 && way.crossings.every(({ kind }) => kind === "definition") ? way.slots.at(-1) : undefined;
   const node = slot === undefined ? null : nodeIn(parsed, slot);
   if (slot === undefined) return null;
-  const moved = node === null || isAlias(node) ? [] : isolate(surface, definitionsUsedOutside(parsed, node).slice(0, 1));
-  const written = replaceValue(surface, slot, whole);
-  if (moved === null || written === null) return null;
-  // The anchor inside of what is replaced goes with it; only its new place is written.
-  const [start, end] = node === null ? [0, 0] : rangeOf(node);
-  return [...moved.filter((splice) => splice.start < start || splice.start >= end), ...written];
+  const definitions = node === null || isAlias(node) ? [] : definitionsUsedOutside(parsed, node);
+  const isolated = isolate(surface, definitions);
+  return isolated === null ? null : joined(isolated, replaceValue(withoutUsers(surface, definitions), slot, whole));
 }

@@ -132,7 +132,7 @@ function replaceRoot({ parsed, style }: Surface, value: PlainValue): readonly Sp
 }
 
 /** Where the slot's key or dash is: what its value is indented below. */
-function startOf(slot: Exclude<Slot, { kind: "root" }>): number {
+export function startOf(slot: Exclude<Slot, { kind: "root" }>): number {
   return slot.kind === "pair" ? pairStart(slot.pair) : (dashOf(slot.seq, slot.index) ?? 0);
 }
 
@@ -175,14 +175,17 @@ export function removePair({ parsed }: Surface, map: YAMLMap, pair: Pair): reado
   const { text } = parsed;
   const starts = map.items.map(pairStart);
   const ends = map.items.map((item) => pairEnd(text, item));
-  if (map.flow === true) return removeFromFlow(index, starts, ends);
+  if (map.flow === true) return removeFromFlow(new Set([index]), starts, ends);
   return removeLines(text, starts[index] ?? 0, linesEnd(text, ends[index] ?? 0, columnOf(text, starts[index] ?? 0)), starts[index + 1]);
 }
 
-function removeFromFlow(index: number, starts: readonly number[], ends: readonly number[]): readonly Splice[] {
-  const next = starts[index + 1];
-  if (next !== undefined) return [{ start: starts[index] ?? 0, end: next, text: "" }];
-  return [{ start: ends[index - 1] ?? 0, end: ends[index] ?? 0, text: "" }];
+function removeFromFlow(gone: ReadonlySet<number>, starts: readonly number[], ends: readonly number[]): readonly Splice[] {
+  const lastKept = starts.findLastIndex((_start, index) => !gone.has(index));
+  const before = [...gone]
+    .filter((index) => index < lastKept)
+    .map((index) => ({ start: starts[index] ?? 0, end: starts[index + 1] ?? 0, text: "" }));
+  const isAtEnd = lastKept < starts.length - 1;
+  return isAtEnd ? [...before, { start: ends[lastKept] ?? 0, end: ends.at(-1) ?? 0, text: "" }] : before;
 }
 
 /** Whole lines; or, for what begins behind a dash, up to what can take its place there. */
@@ -282,7 +285,7 @@ export function removeItems({ parsed }: Surface, seq: YAMLSeq, indices: readonly
       return node === null ? 0 : valueStart({ kind: "item", seq, index }, node);
     });
     const ends = seq.items.map((item) => rangeOf(asNode(item) ?? seq)[1]);
-    return gone.size === 1 ? removeFromFlow(indices[0] ?? 0, starts, ends) : null;
+    return removeFromFlow(gone, starts, ends);
   }
   const splices: Splice[] = [];
   for (const index of [...gone].toSorted((a, b) => a - b)) {
