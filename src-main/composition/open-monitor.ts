@@ -48,17 +48,22 @@ export async function openMonitor(surroundings: Surroundings, { configPath, noti
   );
   await monitor.start();
 
+  let shown = load;
   let reloading: Promise<void> = Promise.resolve();
   const reload = async (): Promise<void> => {
     const fresh = await readConfiguration(configPath, surroundings);
+    // Nothing that it is made of has changed: the watch has seen what was reloaded already, or a file was only touched.
+    if (fresh.revision === shown.revision && haveSameEntries(fresh.namedFiles, shown.namedFiles)) return;
     logProblems(fresh.problems, surroundings);
     if (fresh.config === null) {
       logger.warn("the configuration has errors; the last good one keeps running", { errors: fresh.problems.filter(isError).length });
       monitor.showProblems(fresh.problems, fresh.files);
+      shown = fresh;
       return;
     }
     history.configure(fresh.config.storage);
     const { added, changed, removed, unchanged } = await monitor.reload(fresh.config, fresh.problems, fresh.files);
+    shown = fresh;
     logger.info("the configuration was reloaded", { added: added.length, changed: changed.length, removed: removed.length, unchanged });
   };
   const reloadInTurn = (): Promise<void> => {
@@ -98,6 +103,10 @@ function logProblems(problems: readonly ConfigProblem[], { logger }: Surrounding
     if (severity === "error") logger.error(message, { file, line, column });
     else if (severity === "warning") logger.warn(message, { file, line, column });
   }
+}
+
+function haveSameEntries(one: ReadonlyMap<string, boolean>, other: ReadonlyMap<string, boolean>): boolean {
+  return one.size === other.size && [...one].every(([key, value]) => other.get(key) === value);
 }
 
 function isError({ severity }: ConfigProblem): boolean {

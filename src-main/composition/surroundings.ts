@@ -6,6 +6,8 @@ import type { Logger } from "../ports/logger.ts";
 import type { Random } from "../ports/random.ts";
 import type { SecretSource } from "../ports/secrets.ts";
 import type { AppPaths } from "../platform/app-paths.ts";
+import { createConfigSource } from "./config-source.ts";
+import type { ConfigSource } from "./config-source.ts";
 import { openHttpClient } from "../platform/http-client.ts";
 import { createSecretScrubber } from "../platform/secret-scrubber.ts";
 import type { SecretScrubber } from "../platform/secret-scrubber.ts";
@@ -21,6 +23,7 @@ export interface Surroundings {
   readonly secrets: SecretSource;
   readonly http: HttpClient;
   readonly paths: AppPaths;
+  readonly configs: ConfigSource;
 }
 
 export { pathsFor } from "./paths.ts";
@@ -40,15 +43,17 @@ export interface SurroundingsOptions {
 export function createSurroundings(options: SurroundingsOptions): Surroundings {
   const { scrubber = createSecretScrubber(), environment = process.env } = options;
   const clock = createSystemClock();
+  const logger = options.openLogger((text) => scrubber.scrub(text));
   return {
     clock,
     timers: createSystemTimers(),
     random: createSystemRandom(),
     environment,
     scrubber,
-    logger: options.openLogger((text) => scrubber.scrub(text)),
+    logger,
     secrets: options.secrets,
     http: openHttpClient({ clock, environment }),
     paths: options.paths,
+    configs: createConfigSource(logger),
   };
 }

@@ -2,6 +2,7 @@
 // where the parts that answer are not at hand. No I/O, no environment: all of it is handed in.
 
 import type { ConfigProblem, MonitorConfig } from "../../shared/model/config.ts";
+import type { EndpointKey } from "../../shared/model/endpoint.ts";
 import { buildConfiguration, readConfiguration } from "./build/root.ts";
 import { createProblemList } from "./problems.ts";
 import type { Answers, Questions } from "./questions.ts";
@@ -27,6 +28,8 @@ export interface AssembleRequest {
   readonly providerTypes: readonly string[];
   /** IANA name, for `timezone: Local`. */
   readonly localTimezone: string;
+  /** Keys of endpoints that are not in the texts, for what depends on them. */
+  readonly knownKeys?: readonly EndpointKey[];
 }
 
 /** What came of it; plain data. */
@@ -80,12 +83,16 @@ export function beginAssembly(request: AssembleRequest): Assembly {
       const built =
         read === null
           ? emptyUnlessBroken(problems.hasErrors)
-          : buildConfiguration(read, {
-              problems,
-              answers: createAnswerBook(questions, answers),
-              localTimezone: request.localTimezone,
-              redact: createRedactor(request.variables),
-            });
+          : buildConfiguration(
+              read,
+              {
+                problems,
+                answers: createAnswerBook(questions, answers),
+                localTimezone: request.localTimezone,
+                redact: createRedactor(request.variables),
+              },
+              request.knownKeys ?? [],
+            );
       return {
         config: problems.hasErrors ? null : built,
         problems: problems.sorted(request.files.map(({ path }) => path)),

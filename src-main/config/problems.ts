@@ -7,7 +7,7 @@ import { lineAndColumn } from "./source/source-text.ts";
 import type { Span } from "./source/source-text.ts";
 
 /** Beyond it, problems are only counted: nobody reads the thousandth, and the window must stay quick. */
-const MOST_PROBLEMS = 1_000;
+export const MOST_PROBLEMS = 1_000;
 
 /** Where the parts of the loader report to. */
 export interface ProblemSink {

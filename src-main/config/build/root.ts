@@ -2,6 +2,7 @@
 
 import { rootBlock } from "../../../shared/config-schema/root.ts";
 import type { MonitorConfig } from "../../../shared/model/config.ts";
+import type { EndpointKey } from "../../../shared/model/endpoint.ts";
 import type { DecodeContext } from "../decode/decode.ts";
 import { decode } from "../decode/decode.ts";
 import { NOT_YET_BUILT_KEYS } from "../not-yet-built.ts";
@@ -84,8 +85,15 @@ function createNotYetBuiltListener(problems: ProblemSink): (path: Path, spot: Sp
   };
 }
 
-/** Builds the configuration. It is good for running only if no error was reported. */
-export function buildConfiguration({ root, alerting, knownTypes }: ReadConfiguration, base: BuildContext): MonitorConfig {
+/**
+ * Builds the configuration. It is good for running only if no error was reported.
+ * @param knownKeys endpoints besides those that were read
+ */
+export function buildConfiguration(
+  { root, alerting, knownTypes }: ReadConfiguration,
+  base: BuildContext,
+  knownKeys: readonly EndpointKey[],
+): MonitorConfig {
   const { values } = root;
   const usable = buildAlerting(alerting, knownTypes, base);
   const alerts = createAlertBuilder(usable, base);
@@ -123,7 +131,7 @@ export function buildConfiguration({ root, alerting, knownTypes }: ReadConfigura
   return {
     endpoints: resolveDependencies(
       endpoints.map(({ block, config }) => ({ config, dependsOn: block.values["depends-on"] ?? [] })),
-      new Set(external.map(({ config }) => config.key)),
+      new Set([...external.map(({ config }) => config.key), ...knownKeys]),
       context,
     ),
     externalEndpoints: external.map(({ config }) => config),

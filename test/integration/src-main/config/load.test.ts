@@ -19,6 +19,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { DEFAULT_CONFIG_TEXT, writeDefaultConfig } from "../../../../src-main/config/default-config.ts";
 import type { ConfigLoad, LoadOptions } from "../../../../src-main/config/load.ts";
+import { createWorkerAssembler } from "../../../../src-main/config/load-in-worker.ts";
+import type { WorkerAssembler } from "../../../../src-main/config/load-in-worker.ts";
 import { loadConfig } from "../../../../src-main/config/load.ts";
 import { checkCondition } from "../../../unit/src-main/config/helpers.ts";
 
@@ -212,7 +214,7 @@ describe("what the disk holds", () => {
 });
 
 describe("a large configuration", () => {
-  let workerUrl = new URL("file:///");
+  let beside: WorkerAssembler;
   let path = "";
 
   beforeAll(async () => {
@@ -227,18 +229,22 @@ describe("a large configuration", () => {
       },
       ssr: { noExternal: true },
     });
-    workerUrl = pathToFileURL(join(outDir, "load.worker.mjs"));
+    beside = createWorkerAssembler(pathToFileURL(join(outDir, "load.worker.mjs")));
     path = write("many.yaml", MANY_TEXT);
+  });
+
+  afterAll(async () => {
+    await beside.close();
   });
 
   const options = { environment: { TOKEN: "a-token" } };
 
   it("comes out of the worker as it does without one", async () => {
-    const beside = await load(path, { ...options, workerUrl });
+    const apart = await load(path, { ...options, beside });
     const here = await load(path, options);
-    expect(beside.config?.endpoints).toHaveLength(MANY);
-    expect(beside).toEqual(here);
-    expect(beside.secretValues).toEqual(["a-token"]);
+    expect(apart.config?.endpoints).toHaveLength(MANY);
+    expect(apart).toEqual(here);
+    expect(apart.secretValues).toEqual(["a-token"]);
   });
 
   it("has its problems told with their places", async () => {
@@ -246,17 +252,34 @@ describe("a large configuration", () => {
       "many-broken.yaml",
       `${MANY_TEXT}  - name: last\n    url: "https://\${TOKEN}/ x"\n    conditions: ["a == b", "nope"]\n`,
     );
-    const { config, problems } = await load(broken, { ...options, workerUrl });
+    const { config, problems } = await load(broken, { ...options, beside });
     expect(config).toBeNull();
     expect(problems.filter(({ severity }) => severity === "error").map(({ path: place }) => place)).toEqual([
       "endpoints[2000].conditions[1]",
     ]);
   });
 
+  it("is the same when most of it is known, and has moved", async () => {
+    const changed = write("many-changed.yaml", `# a line more\n${MANY_TEXT.replace("timeout: 5s", "timeout: 7s")}`);
+    expect(await load(changed, { ...options, beside })).toEqual(await load(changed, options));
+  });
+
+  it("that nobody wants any more gives way to the one that is wanted", async () => {
+    const controllers = [new AbortController(), new AbortController(), new AbortController()];
+    const loads = controllers.map(({ signal }, index) =>
+      load(path, { ...options, beside, signal, files: [{ path, text: `${MANY_TEXT}# ${index}\n` }] }),
+    );
+    const outcomes = Promise.allSettled(loads);
+    controllers[0]?.abort();
+    controllers[1]?.abort();
+    expect((await outcomes).map(({ status }) => status)).toEqual(["rejected", "rejected", "fulfilled"]);
+    expect((await loads[2])?.config?.endpoints).toHaveLength(MANY);
+  });
+
   it("lets the event loop turn meanwhile", async () => {
     let turns = 0;
     const ticking = setInterval(() => (turns += 1), 5);
-    await load(path, { ...options, workerUrl });
+    await load(path, { ...options, beside });
     clearInterval(ticking);
     // In one thread the timer would have run a handful of times; how often exactly is the machine's affair.
     expect(turns).toBeGreaterThan(10);
@@ -266,7 +289,7 @@ describe("a large configuration", () => {
     const failures: string[] = [];
     const { config } = await load(path, {
       ...options,
-      workerUrl: pathToFileURL(join(folder, "no-worker.mjs")),
+      beside: createWorkerAssembler(pathToFileURL(join(folder, "no-worker.mjs"))),
       onWorkerFailure: (error) => failures.push(error.message),
     });
     expect(config?.endpoints).toHaveLength(MANY);
