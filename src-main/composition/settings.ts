@@ -44,9 +44,13 @@ export function openSettings(surroundings: Surroundings, options: SettingsOption
   const engine = openEditEngine(WORKER_URL);
   const backups = openBackups(join(paths.dataFolder, "backups"));
   const probes = openProbes(surroundings);
-  const load = async (files: readonly ConfigText[] | null, more: ReadonlyMap<string, string> = new Map()): Promise<ConfigLoad> => {
+  const load = async (
+    files: readonly ConfigText[] | null,
+    more: ReadonlyMap<string, string> = new Map(),
+    signal?: AbortSignal,
+  ): Promise<ConfigLoad> => {
     const secretsNow = { get: (name: string) => more.get(name) ?? secrets.get(name) };
-    return await readConfiguration(place.path, { ...surroundings, secrets: secretsNow }, files ?? undefined);
+    return await readConfiguration(place.path, { ...surroundings, secrets: secretsNow }, files ?? undefined, signal);
   };
   const session = new EditSession({
     configPath: place.path,
@@ -87,7 +91,7 @@ export function openSettings(surroundings: Surroundings, options: SettingsOption
     drafts: openDrafts(join(paths.dataFolder, "drafts.json")),
     secrets,
     environment,
-    load: async (files) => await load(files),
+    load: async (files, signal) => await load(files, undefined, signal),
     open,
     probes,
     channels: openChannels(surroundings, options.notifier),

@@ -1,6 +1,7 @@
 // Reading and changing the configuration's files: overview, values, edits, the YAML view, undo, backups, drafts, and where it is.
 
 import type { ParsedPayload } from "../../../shared/ipc/contract.ts";
+import type { ConfigProblem } from "../../../shared/model/config.ts";
 import type { ConfigLocation, ConfigOverview, Edit } from "../../../shared/model/settings.ts";
 import { PROVIDER_TYPES } from "../../alerting/providers/types.ts";
 import { isWritable } from "../../config/edit/session.ts";
@@ -30,6 +31,7 @@ type ConfigChannel =
 
 export function createConfigHandlers(ports: SettingsPorts): Pick<SettingsHandlers, ConfigChannel> {
   const { session, backups, drafts } = ports;
+  const checkText = createTextCheck(ports);
   return {
     "settings:get-config": async () => await readOverview(ports),
     "settings:get-value": async ({ target, path }) => valueOrFail(await session.value(target, path)),
@@ -44,12 +46,7 @@ export function createConfigHandlers(ports: SettingsPorts): Pick<SettingsHandler
     "settings:apply-edits": async (payload) => valueOrFail(await session.apply(requestOf(payload))),
     "settings:save-text": async ({ base, file, text, isPreview }) =>
       valueOrFail(await session.saveText(base, file, text, "edit as YAML", isPreview)),
-    "settings:check-text": async ({ file, text }) => {
-      const { files } = await session.read();
-      if (!files.some(({ path }) => path === file)) fail("not_found", `${file} is none of the configuration's files.`);
-      const { problems } = await ports.load(files.map((each) => (each.path === file ? { path: file, text } : each)));
-      return problems;
-    },
+    "settings:check-text": async ({ file, text }) => await checkText(file, text),
     "settings:undo": async () => valueOrFail(await session.undo()),
     "settings:list-backups": async () => await backups.list(),
     "settings:get-backup": async ({ id }) => (await session.compareBackup(id)) ?? fail("not_found", "There is no such backup any more."),
@@ -74,6 +71,26 @@ export function createConfigHandlers(ports: SettingsPorts): Pick<SettingsHandler
       ports.restart();
       return null;
     },
+  };
+}
+
+/** Checks what is being typed: a newer text takes an older one's place, whose answer nobody waits for any more. */
+function createTextCheck({ session, load }: SettingsPorts): (file: string, text: string) => Promise<readonly ConfigProblem[]> {
+  let current: AbortController | null = null;
+  return async (file, text) => {
+    current?.abort();
+    const own = new AbortController();
+    current = own;
+    const { files } = await session.read();
+    if (!files.some(({ path }) => path === file)) fail("not_found", `${file} is none of the configuration's files.`);
+    try {
+      const texts = files.map((each) => (each.path === file ? { path: file, text } : each));
+      const { problems } = await load(texts, own.signal);
+      if (!own.signal.aborted) return problems;
+    } catch (error) {
+      if (!own.signal.aborted) throw error;
+    }
+    return fail("cancelled", "A newer text is being checked.");
   };
 }
 

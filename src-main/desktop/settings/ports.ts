@@ -39,8 +39,8 @@ export interface SettingsPorts {
   readonly drafts: DraftStore;
   readonly secrets: SecretStore;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Loads these texts, or what is on the disk, without applying it. */
-  readonly load: (files: readonly ConfigText[] | null) => Promise<ConfigLoad>;
+  /** Loads these texts, or what is on the disk, without applying it. Rejects once `signal` is aborted, and leaves undone what it can. */
+  readonly load: (files: readonly ConfigText[] | null, signal?: AbortSignal) => Promise<ConfigLoad>;
   readonly open: OpenMonitor;
   /** Probes of their own, so that a try never disturbs a kept connection. */
   readonly probes: ProbeSet;

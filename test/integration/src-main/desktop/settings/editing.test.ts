@@ -158,6 +158,16 @@ describe("the configuration in the settings", () => {
     expect(await read()).toBe(CONFIG);
   });
 
+  it("is checked while it is typed: a newer text takes an older one's place", async () => {
+    const { ask, configFile } = await bench();
+    const texts = ["endpoints: 1\n", "endpoints: 2\n", "endpoints: [\n"];
+    const replies = await Promise.all(texts.map((text) => ask("settings:check-text", { file: configFile, text })));
+    const cancelled = { ok: false, error: { code: "cancelled" } };
+    expect(replies).toMatchObject([cancelled, cancelled, { ok: true, value: [{ severity: "error" }] }]);
+    // Nothing of the older ones is left behind.
+    expect(await ask("settings:check-text", { file: configFile, text: "endpoints: 1\n" })).toMatchObject({ ok: true });
+  });
+
   it("is saved as text, checked while it is typed, and never over another text", async () => {
     const { get, revision, configFile, read, write } = await bench();
     const base = await revision();
