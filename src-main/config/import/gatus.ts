@@ -1,6 +1,8 @@
 // Gatus' own configuration (the same format), and the statuses that a running Gatus tells, which lack what only its configuration knows.
 
 import { basename } from "node:path";
+import { isMap, isSeq } from "yaml";
+import type { Alias } from "yaml";
 
 import type { PlainValue } from "../../../shared/model/alert.ts";
 import { ENTRY_LISTS } from "../../../shared/model/settings.ts";
@@ -9,19 +11,22 @@ import type { ImportRefusal } from "../../../shared/model/settings-import.ts";
 import { err, ok } from "../../../shared/errors.ts";
 import type { Result } from "../../../shared/errors.ts";
 import { compileConditions } from "../../conditions/compile.ts";
-import { readEditable } from "../edit/editable-text.ts";
 import type { ConfigText } from "../edit/file-set.ts";
-import { isList, isMapping } from "../edit/written-value.ts";
+import { asNode, followAlias, parseText } from "../edit/parsed-text.ts";
+import type { ParsedText, TextNode } from "../edit/parsed-text.ts";
+import { TooLargeError, isList, isMapping, valueOf } from "../edit/written-value.ts";
 import { readSources } from "../source/read.ts";
 import { MOST_IMPORTED, escapeMapping } from "./found.ts";
 import type { Found, FoundEntry, FoundProvider } from "./found.ts";
 import { flagIn, parseForeignJson, recordsIn, textIn } from "./loose.ts";
 import type { Loose } from "./loose.ts";
 
-/** 20,000 entries of 400 characters; twice as much is read in a few seconds, a folder may hold eight times as much. */
+/** 20,000 entries of 400 characters. A folder that is a configuration may hold eight times as much, but is read beside the event loop. */
 const LONGEST_TEXTS = 8_000_000;
-/** Of all files together: each of them may stay just below its own limit. */
-const MOST_NODES = 2_000_000;
+/** What reading takes its time for: lines, and the items of lists and mappings that share one. 20,000 entries of 15 lines. */
+const MOST_PARTS = 300_000;
+/** Of all files together, aliases followed. */
+const MOST_NODES = 1_000_000;
 const LONGEST_CONDITION = 2_000;
 
 /** Entries and channels of a file, or of a folder's files. @returns `bad_request` saying what is wrong with it */
@@ -36,18 +41,21 @@ export async function importGatusConfig(path: string): Promise<Result<Found>> {
 export function readGatusTexts(source: string, files: readonly ConfigText[]): Result<Found> {
   const length = files.reduce((sum, { text }) => sum + text.length, 0);
   if (length > LONGEST_TEXTS) return err("bad_request", `The files have more than ${LONGEST_TEXTS / 1_000_000} million characters.`);
+  const parts = files.reduce((sum, { text }) => sum + countParts(text), 0);
+  if (parts > MOST_PARTS) return err("bad_request", `The files have more than ${MOST_PARTS} lines and items.`);
   const entries: FoundEntry[] = [];
   const providers = new Map<string, FoundProvider>();
   const refusals: ImportRefusal[] = [];
   let nodes = 0;
   for (const { path, text } of files) {
-    const editable = readEditable(text);
-    if (!editable.ok) return err("bad_request", `${basename(path)}: ${editable.error.message}`);
-    const { value } = editable.value;
+    const parsed = parseText(text);
+    if (!parsed.ok) return err("bad_request", `${basename(path)}: ${parsed.error.message}`);
+    nodes += weigh(parsed.value);
+    if (nodes > MOST_NODES) return err("bad_request", "The files are too large once their aliases are followed.");
+    const value = readValue(parsed.value);
+    if (value === undefined) return err("bad_request", `${basename(path)}: its aliases nest too deeply.`);
     if (value === null) continue;
     if (!isMapping(value)) return err("bad_request", `${basename(path)} is no configuration: it has no keys at its top.`);
-    nodes += weigh(value);
-    if (nodes > MOST_NODES) return err("bad_request", "The files are too large once their aliases are followed.");
     for (const list of ENTRY_LISTS) collectEntries(list, value[list], entries, refusals);
     if (entries.length > MOST_IMPORTED) return err("bad_request", `There are more than ${MOST_IMPORTED} entries.`);
     for (const [key, block] of Object.entries(value)) {
@@ -71,10 +79,42 @@ function collectEntries(list: EntryList, found: PlainValue | undefined, entries:
   }
 }
 
-/** Values within a value, aliases written out. */
-function weigh(value: PlainValue): number {
-  const members = isList(value) ? value : isMapping(value) ? Object.values(value) : [];
-  return members.reduce<number>((sum, member) => sum + weigh(member), 1);
+function countParts(text: string): number {
+  let parts = 0;
+  for (const _mark of text.matchAll(/[\n,[{]/g)) parts += 1;
+  return parts;
+}
+
+/** Nodes with aliases followed, counted without following them. */
+function weigh(parsed: ParsedText): number {
+  const known = new Map<TextNode, number>();
+  const visit = (node: TextNode | null): number => {
+    const target = followAlias(parsed, node);
+    if (target === null) return 1;
+    const weight = known.get(target) ?? 1 + sum(membersOf(target).map(visit));
+    known.set(target, weight);
+    return weight;
+  };
+  return visit(parsed.root);
+}
+
+function membersOf(node: Exclude<TextNode, Alias>): ReadonlyArray<TextNode | null> {
+  if (isSeq(node)) return node.items.map(asNode);
+  return isMap(node) ? node.items.flatMap(({ key, value }) => [asNode(key), asNode(value)]) : [];
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** undefined = once its aliases are followed it nests deeper than anybody writes. */
+function readValue(parsed: ParsedText): PlainValue | undefined {
+  try {
+    return valueOf(parsed, parsed.root);
+  } catch (error) {
+    if (error instanceof TooLargeError) return undefined;
+    throw error;
+  }
 }
 
 function collectProviders(

@@ -49,7 +49,41 @@ describe("a running Gatus", () => {
     expect(found.ok && found.value.entries[0]?.value["conditions"]).toContain("[STATUS] == 200");
   });
 
-  it.each(["", "<html>", "{}", "3"])("is none when it answers %s", (text) => {
+  it("tells what of its answer is no status", () => {
+    const found = readGatusStatuses(
+      "x",
+      JSON.stringify([{ name: "a", results: "none" }, 3, { name: 7, group: [] }, { group: "nameless" }]),
+    );
+    expect(found).toMatchObject({
+      ok: true,
+      value: { entries: [{ value: { name: "a" } }, { value: { name: "7" } }], refusals: [{ what: "2 statuses" }] },
+    });
+  });
+
+  it("gives the condition that was written behind what was seen", () => {
+    const conditionOf = (condition: string): unknown => {
+      const results = [{ hostname: "example.org", conditionResults: [{ condition, success: false }] }];
+      const found = readGatusStatuses("x", JSON.stringify([{ name: "a", results }]));
+      return found.ok ? found.value.entries[0]?.value["conditions"] : null;
+    };
+    expect(conditionOf("len([BODY].items) (3) > 5")).toEqual(["len([BODY].items) > 5"]);
+    expect(conditionOf("[BODY].a[0].b-c (x) == [BODY].d (y)")).toEqual(["[BODY].a[0].b-c == [BODY].d"]);
+  });
+
+  it.each<[string, string]>([
+    ["brackets", "[A]".repeat(30_000)],
+    ["a path", `[BODY]${".a[0]".repeat(20_000)}`],
+    ["functions", "len(".repeat(25_000)],
+    ["letters", `[${"A".repeat(100_000)}`],
+  ])("with a condition made to be slow is read: %s", (_name, condition) => {
+    const results = [{ conditionResults: Array.from({ length: 100 }, () => ({ condition, success: false })) }];
+    expect(readGatusStatuses("x", JSON.stringify([{ name: "a", results }]))).toMatchObject({
+      ok: true,
+      value: { entries: [{ isIncomplete: true }] },
+    });
+  });
+
+  it.each(["", "<html>", "{}", "3", "[".repeat(100_000), `[${"{},".repeat(3_000_001)}{}]`])("is none when it answers %.20s", (text) => {
     expect(readGatusStatuses("x", text)).toMatchObject({ ok: false, error: { code: "bad_request" } });
   });
 });
