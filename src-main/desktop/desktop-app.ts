@@ -135,7 +135,8 @@ export class DesktopApp {
     this.#trayFeed = feed;
     this.#closers.push(
       open.monitor.on("changed", (delta) => {
-        this.#send("monitor:changed", delta);
+        this.#ports.early.window.sendDelta(delta);
+        this.#glance?.sendDelta(delta);
         feed.accept(delta);
         this.#drawTraySoon();
       }),

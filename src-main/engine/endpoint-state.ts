@@ -25,6 +25,17 @@ export interface Uptimes {
 
 const NO_UPTIMES: Uptimes = { day: null, week: null, month: null, sinceMs: null };
 
+/** Whether nobody could see the difference: shares are shown with two decimals of a percent at most. */
+export function looksLike(uptimes: Uptimes, other: Uptimes): boolean {
+  const isSame = (a: number | null, b: number | null): boolean => a?.toFixed(5) === b?.toFixed(5);
+  return (
+    isSame(uptimes.day, other.day) &&
+    isSame(uptimes.week, other.week) &&
+    isSame(uptimes.month, other.month) &&
+    uptimes.sinceMs === other.sinceMs
+  );
+}
+
 export interface EndpointMemory {
   readonly latest: CheckResult | null;
   readonly extras: ResultExtras | null;

@@ -24,7 +24,7 @@ import { ConfigFollower } from "./config-follower.ts";
 import { compileEndpoint } from "./compiled-endpoint.ts";
 import type { ConditionCompiler } from "./compiled-endpoint.ts";
 import { describeEndpoint } from "./endpoint-detail.ts";
-import { rememberGap } from "./endpoint-state.ts";
+import { looksLike, rememberGap } from "./endpoint-state.ts";
 import { EndpointTable } from "./endpoint-table.ts";
 import type { WatchedEndpoint } from "./endpoint-table.ts";
 import { MaintenancePlan } from "./maintenance-plan.ts";
@@ -162,7 +162,7 @@ class RunningMonitor implements Monitor {
       keys: () => this.#table.keys(),
       onUptimes: (key, uptimes) => {
         const endpoint = this.#table.get(key);
-        if (endpoint === undefined) return;
+        if (endpoint === undefined || looksLike(uptimes, endpoint.memory.uptimes)) return;
         endpoint.memory = { ...endpoint.memory, uptimes };
         this.#board.touch(key);
       },
@@ -178,6 +178,7 @@ class RunningMonitor implements Monitor {
       isInMaintenance: (config) => this.#isInMaintenance(config),
       onChange: (key) => this.#board.touch(key),
       onResult: (result) => {
+        this.#uptimes.noteResult(result.key);
         for (const listener of this.#resultListeners) listener(result);
       },
     });

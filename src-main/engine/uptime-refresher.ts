@@ -1,4 +1,4 @@
-// Keeps the uptime figures on the cards fresh, a few endpoints at a time, so that no query is ever large.
+// Keeps the uptime figures on the cards fresh: soon after a result, a few endpoints at a time, so that no query is ever large.
 
 import type { EndpointKey } from "../../shared/model/endpoint.ts";
 import type { TimeSummary } from "../../shared/model/history.ts";
@@ -14,6 +14,8 @@ const KEYS_AT_ONCE = 50;
 const LOOKING_BACK_MS: readonly DurationMs[] = [DAY, 7 * DAY, 30 * DAY];
 /** A round over few endpoints does not start more often than this. */
 const SHORTEST_ROUND_MS = 10 * SECOND;
+/** Windows move on without results, too: this often everybody's figures are read. */
+const FULL_ROUND_EVERY_MS = 5 * MINUTE;
 
 export interface UptimeRefresherPorts {
   readonly clock: Clock;
@@ -24,13 +26,15 @@ export interface UptimeRefresherPorts {
   readonly onUptimes: (key: EndpointKey, uptimes: Uptimes) => void;
 }
 
-/** Walks around all endpoints, asking for their uptimes. Closed by `close`. */
+/** Walks around the endpoints that have new results, now and then around all, asking for their uptimes. Closed by `close`. */
 export class UptimeRefresher {
   readonly #ports: UptimeRefresherPorts;
   #timer: TimerHandle | null = null;
   #round: readonly EndpointKey[] = [];
   #next = 0;
   #roundStartedMs = Number.NEGATIVE_INFINITY;
+  #fullRoundStartedMs = Number.NEGATIVE_INFINITY;
+  readonly #withResults = new Set<EndpointKey>();
   #closed = false;
 
   constructor(ports: UptimeRefresherPorts) {
@@ -39,6 +43,11 @@ export class UptimeRefresher {
 
   start(): void {
     this.#schedule(0);
+  }
+
+  /** The endpoint's figures have changed. */
+  noteResult(key: EndpointKey): void {
+    this.#withResults.add(key);
   }
 
   close(): void {
@@ -59,7 +68,7 @@ export class UptimeRefresher {
       const monotonicMs = this.#ports.clock.monotonicMs();
       if (monotonicMs - this.#roundStartedMs < SHORTEST_ROUND_MS) return;
       this.#roundStartedMs = monotonicMs;
-      this.#round = this.#ports.keys();
+      this.#round = this.#keysOfRound(monotonicMs);
       this.#next = 0;
     }
     const keys = this.#round.slice(this.#next, this.#next + KEYS_AT_ONCE);
@@ -70,6 +79,15 @@ export class UptimeRefresher {
     } catch (error) {
       this.#ports.logger.warn("uptimes could not be read", { error: error instanceof Error ? error.message : String(error) });
     }
+  }
+
+  #keysOfRound(monotonicMs: number): readonly EndpointKey[] {
+    const isFull = monotonicMs - this.#fullRoundStartedMs >= FULL_ROUND_EVERY_MS;
+    if (isFull) this.#fullRoundStartedMs = monotonicMs;
+    const all = this.#ports.keys();
+    const keys = isFull ? all : all.filter((key) => this.#withResults.has(key));
+    this.#withResults.clear();
+    return keys;
   }
 
   async #refresh(keys: readonly EndpointKey[]): Promise<void> {

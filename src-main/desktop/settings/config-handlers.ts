@@ -4,7 +4,7 @@ import type { ParsedPayload } from "../../../shared/ipc/contract.ts";
 import type { ConfigProblem } from "../../../shared/model/config.ts";
 import type { ConfigLocation, ConfigOverview, Edit } from "../../../shared/model/settings.ts";
 import { PROVIDER_TYPES } from "../../alerting/providers/types.ts";
-import { isWritable } from "../../config/edit/session.ts";
+import { isWritable } from "../../config/edit/config-files.ts";
 import type { EditRequest } from "../../config/edit/session.ts";
 import type { SettingsHandlers } from "../ipc/router.ts";
 import { fail, valueOrFail, withoutAbsent } from "./ports.ts";
@@ -38,7 +38,8 @@ export function createConfigHandlers(ports: SettingsPorts): Pick<SettingsHandler
     "settings:get-file": async ({ file }) => {
       const state = await session.read();
       const found = state.files.find(({ path }) => path === file);
-      if (state.unreadable.includes(file)) fail("config_unreadable", `${file} is no UTF-8 text, or may not be read.`);
+      const unreadable = state.unreadable.get(file);
+      if (unreadable !== undefined) fail("config_unreadable", unreadable);
       if (found === undefined) fail("not_found", `${file} is none of the configuration's files.`);
       return { file, revision: state.revision, text: found.text };
     },
@@ -111,7 +112,7 @@ async function readOverview({ session, open, place }: SettingsPorts): Promise<Co
   const types: ReadonlySet<string> = new Set(PROVIDER_TYPES);
   const { configProblems: problems } = open.monitor.snapshot().overall;
   const texts = new Map(state.files.map(({ path, text }) => [path, text]));
-  const unreadable = state.unreadable.map((file) => ({ file, isEditable: false, topKeys: [], alertingKeys: [], entries: [] }));
+  const unreadable = [...state.unreadable.keys()].map((file) => ({ file, isEditable: false, topKeys: [], alertingKeys: [], entries: [] }));
   const all = [...files, ...unreadable].toSorted((a, b) => (a.file < b.file ? -1 : 1));
   return {
     revision: state.revision,

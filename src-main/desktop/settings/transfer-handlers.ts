@@ -210,7 +210,8 @@ function freeName(taken: ReadonlySet<string>, wanted: string): string {
 
 async function exported({ session, place }: SettingsPorts): Promise<GatusExport> {
   const { files, unreadable } = await session.read();
-  if (unreadable.length > 0) return fail("config_unreadable", `${unreadable[0] ?? ""} cannot be read.`);
+  const [message] = unreadable.values();
+  if (message !== undefined) return fail("config_unreadable", message);
   const isOneFile = files.length === 1 && files[0]?.path === place.path;
   const nameFor = (path: string): string => (isOneFile ? basename(path) : relative(place.path, path));
   return valueOrFail(exportForGatus(files, ownAlerting(), nameFor));

@@ -2,7 +2,9 @@
 
 import { BrowserWindow, nativeTheme, screen } from "electron";
 import type { Rectangle } from "electron";
+import type { MonitorDelta } from "../../../shared/model/status.ts";
 import { APP_ORIGIN } from "../app-protocol.ts";
+import { createDeltaGate } from "./delta-gate.ts";
 import { backgroundColour, secureWindowOptions } from "./window-options.ts";
 
 const WIDTH = 330;
@@ -17,6 +19,8 @@ export interface GlanceWindow {
   /** Fits the window to its content. */
   fit(heightPx: number): void;
   send(channel: string, payload: unknown): void;
+  /** Sends what changed, at once or when the window is shown. */
+  sendDelta(delta: MonitorDelta): void;
   readonly contentsId: number;
   dispose(): void;
 }
@@ -58,6 +62,12 @@ export function createGlanceWindow(ports: GlanceWindowPorts): GlanceWindow {
     backgroundColor: backgroundColour(nativeTheme.shouldUseDarkColors),
   });
   const contentsId = window.webContents.id;
+  const send = (channel: string, payload: unknown): void => {
+    if (!window.isDestroyed()) window.webContents.send(channel, payload);
+  };
+  const deltas = createDeltaGate((delta) => send("monitor:changed", delta));
+  window.on("show", () => deltas.open());
+  window.on("hide", () => deltas.close());
   let anchor: Rectangle = { x: 0, y: 0, width: 0, height: 0 };
   ports.onContents(contentsId, true);
   window.on("blur", () => window.hide());
@@ -104,9 +114,8 @@ export function createGlanceWindow(ports: GlanceWindowPorts): GlanceWindow {
       if (window.isVisible()) place();
       showOnceWanted();
     },
-    send(channel, payload) {
-      if (!window.isDestroyed()) window.webContents.send(channel, payload);
-    },
+    send,
+    sendDelta: (delta) => deltas.accept(delta),
     contentsId,
     dispose: () => window.destroy(),
   };

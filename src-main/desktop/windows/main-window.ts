@@ -3,9 +3,11 @@
 import { BrowserWindow, nativeTheme, screen } from "electron";
 import type { NavigationTarget } from "../../../shared/ipc/schemas.ts";
 import type { Logger } from "../../ports/logger.ts";
+import type { MonitorDelta } from "../../../shared/model/status.ts";
 import { APP_ORIGIN } from "../app-protocol.ts";
 import type { PreferenceStore } from "../preferences.ts";
 import { clampBounds, DEFAULT_SIZE, SMALLEST_SIZE } from "./window-bounds.ts";
+import { createDeltaGate } from "./delta-gate.ts";
 import { backgroundColour, secureWindowOptions } from "./window-options.ts";
 
 /** A page that crashes more often than this within a minute stays closed until it is opened again. */
@@ -29,6 +31,8 @@ export interface MainWindow {
   show(target?: NavigationTarget): void;
   /** Sends an event to the page; nothing happens while there is no window. */
   send(channel: string, payload: unknown): void;
+  /** Sends what changed, at once or when the window is shown again. */
+  sendDelta(delta: MonitorDelta): void;
   readonly isOpen: boolean;
   readonly window: BrowserWindow | null;
   /** Closes for good. */
@@ -40,6 +44,11 @@ export function createMainWindow(ports: MainWindowPorts): MainWindow {
   let isQuitting = false;
   let crashes: number[] = [];
   let pending: NavigationTarget | undefined;
+  const deltas = createDeltaGate((delta) => send("monitor:changed", delta));
+
+  const send = (channel: string, payload: unknown): void => {
+    if (window !== null && !window.isDestroyed() && !window.webContents.isCrashed()) window.webContents.send(channel, payload);
+  };
 
   const open = (): BrowserWindow => {
     const { preferences } = ports;
@@ -82,7 +91,10 @@ export function createMainWindow(ports: MainWindowPorts): MainWindow {
       keepHidden();
       created.hide();
     });
+    created.on("show", () => deltas.open());
+    created.on("hide", () => deltas.close());
     created.on("closed", () => {
+      deltas.close();
       clearTimeout(revealTimer);
       ports.onContents(contentsId, false);
       window = null;
@@ -114,9 +126,8 @@ export function createMainWindow(ports: MainWindowPorts): MainWindow {
       if (window.webContents.isLoading()) pending = target;
       else window.webContents.send("app:navigation-requested", target);
     },
-    send(channel, payload) {
-      if (window !== null && !window.isDestroyed() && !window.webContents.isCrashed()) window.webContents.send(channel, payload);
-    },
+    send,
+    sendDelta: (delta) => deltas.accept(delta),
     get isOpen() {
       return window !== null && window.isVisible();
     },

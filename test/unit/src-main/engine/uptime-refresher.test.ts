@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { UptimeSummary } from "../../../../shared/model/history.ts";
-import { DAY, HOUR, MINUTE } from "../../../../shared/units.ts";
-import { historyBegins } from "../../../../src-main/engine/uptime-refresher.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../../../shared/units.ts";
+import { historyBegins, UptimeRefresher } from "../../../../src-main/engine/uptime-refresher.ts";
+import { NO_LOG } from "../../../helpers/alerting.ts";
+import { FakeClock } from "../../../helpers/fake-clock.ts";
 
 const NOW = Date.UTC(2026, 5, 15, 12, 0, 30);
 
@@ -27,6 +29,60 @@ function month(known: Partial<Pick<UptimeSummary, "observedMs" | "maintenanceMs"
     ...known,
   };
 }
+
+describe("the rounds", () => {
+  function refresherOf(keys: readonly string[]) {
+    const clock = new FakeClock();
+    const asked: string[][] = [];
+    const told: string[] = [];
+    const refresher = new UptimeRefresher({
+      clock,
+      timers: clock,
+      logger: NO_LOG,
+      keys: () => keys,
+      history: {
+        timeSpent: (query) => {
+          asked.push([...query.keys]);
+          return Promise.resolve(query.keys.map(() => [month({}), month({}), month({})]));
+        },
+      },
+      onUptimes: (key) => told.push(key),
+    });
+    refresher.start();
+    return { clock, asked, told, refresher };
+  }
+
+  it("begin with everybody, then ask only about those with new results", async () => {
+    const { clock, asked, told, refresher } = refresherOf(["a", "b", "c"]);
+    await clock.advanceAsync(SECOND);
+    expect(asked).toEqual([["a", "b", "c"]]);
+    await clock.advanceAsync(30 * SECOND);
+    expect(asked).toHaveLength(1);
+    refresher.noteResult("b");
+    refresher.noteResult("gone");
+    await clock.advanceAsync(11 * SECOND);
+    expect(asked.slice(1)).toEqual([["b"]]);
+    expect(told).toEqual(["a", "b", "c", "b"]);
+    refresher.close();
+  });
+
+  it("come back to everybody, as windows move on without results", async () => {
+    const { clock, asked, refresher } = refresherOf(["a", "b"]);
+    await clock.advanceAsync(5 * MINUTE + 15 * SECOND);
+    expect(asked).toEqual([
+      ["a", "b"],
+      ["a", "b"],
+    ]);
+    refresher.close();
+  });
+
+  it("take many endpoints in portions", async () => {
+    const { clock, asked, refresher } = refresherOf(Array.from({ length: 120 }, (_, index) => `e${index}`));
+    await clock.advanceAsync(5 * SECOND);
+    expect(asked.map(({ length }) => length)).toEqual([50, 50, 20]);
+    refresher.close();
+  });
+});
 
 describe("historyBegins", () => {
   it.each([
