@@ -61,7 +61,7 @@ function cuts(root: PlainValue, own: OwnAlerting): readonly TreeEdit[] {
   if (isMapping(alerting)) cutAlerting(alerting, own, edits);
   for (const list of ["endpoints", "external-endpoints", "suites"]) {
     const entries = root[list];
-    if (isList(entries)) for (const [index, entry] of entries.entries()) cutAlerts(entry, [list, index], own, edits);
+    if (isList(entries)) for (const [index, entry] of entries.entries()) cutAlertsOfEntry(entry, [list, index], own, edits);
   }
   return edits;
 }
@@ -74,6 +74,13 @@ function cutAlerting(alerting: { readonly [key: string]: PlainValue }, own: OwnA
       for (const key of Object.keys(block)) if (keys?.has(key) === true) edits.push({ op: "unset", path: ["alerting", type, key] });
     }
   }
+}
+
+/** Its own, and those of a suite's steps. */
+function cutAlertsOfEntry(entry: PlainValue, path: ValuePath, own: OwnAlerting, edits: TreeEdit[]): void {
+  cutAlerts(entry, path, own, edits);
+  const steps = isMapping(entry) ? entry["endpoints"] : undefined;
+  if (isList(steps)) for (const [index, step] of steps.entries()) cutAlerts(step, [...path, "endpoints", index], own, edits);
 }
 
 /** Alerts of channels that Gatus does not have; its loader would refuse them. */

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 
+import { endpointBlock, externalEndpointBlock, suiteBlock } from "../../../../shared/config-schema/endpoint.ts";
+import type { BlockSchema, ValueSchema } from "../../../../shared/config-schema/schema.ts";
+import type { PlainValue } from "../../../../shared/model/alert.ts";
+import type { EntryList } from "../../../../shared/model/settings.ts";
 import { readEditable } from "../../../../src-main/config/edit/editable-text.ts";
+import { isList, isMapping } from "../../../../src-main/config/edit/written-value.ts";
 import { exportForGatus } from "../../../../src-main/config/export-gatus.ts";
+import { readGatusTexts } from "../../../../src-main/config/import/gatus.ts";
 import { CORPUS } from "./edit/corpus.ts";
 
 const OWN = { types: new Set(["desktop"]), keys: new Map([["slack", new Set(["conversation"])]]) };
@@ -77,4 +83,76 @@ describe("an export for Gatus", () => {
     const result = exportForGatus([{ path: "/c.yaml", text }], OWN, (path) => path);
     expect(result.ok && result.value.notes).toHaveLength(1);
   });
+
+  it.each(CORPUS)("of $name read again gives the same endpoints, less what is ours", ({ name, text }) => {
+    const before = entriesOf(name, text);
+    const after = entriesOf(name, exported(text));
+    expect(after).toEqual(before.map(({ list, value }) => ({ list, value: withoutOurs(value, ENTRY_BLOCKS[list]) })));
+  });
+
+  it("cuts what an anchor or a merge brings along, and alerts of a suite's steps", () => {
+    const text = `x-usual: &usual
+  interval: 30s
+  retries: 3
+endpoints:
+  - <<: *usual
+    name: a
+    url: https://example.org
+    conditions: ["[STATUS] == 200"]
+  - &b {name: b, url: https://example.org, tags: [x], conditions: ["[STATUS] == 200"]}
+suites:
+  - name: s
+    endpoints:
+      - name: step
+        url: https://example.org
+        alerts: [{type: desktop}]
+        conditions: ["[STATUS] == 200"]
+`;
+    const after = exported(text);
+    expect(entriesOf("x", after)).toEqual([
+      { list: "endpoints", value: { interval: "30s", name: "a", url: "https://example.org", conditions: ["[STATUS] == 200"] } },
+      { list: "endpoints", value: { name: "b", url: "https://example.org", conditions: ["[STATUS] == 200"] } },
+      {
+        list: "suites",
+        value: { name: "s", endpoints: [{ name: "step", url: "https://example.org", conditions: ["[STATUS] == 200"] }] },
+      },
+    ]);
+  });
 });
+
+const ENTRY_BLOCKS: Readonly<Record<EntryList, BlockSchema>> = {
+  endpoints: endpointBlock,
+  "external-endpoints": externalEndpointBlock,
+  suites: suiteBlock,
+};
+
+function entriesOf(name: string, text: string): ReadonlyArray<{ readonly list: EntryList; readonly value: PlainValue }> {
+  const found = readGatusTexts(name, [{ path: `/${name}`, text }]);
+  if (!found.ok) throw new Error(found.error.message);
+  return found.value.entries.map(({ list, value }) => ({ list, value }));
+}
+
+/** By the schema, and by nothing of the export: what an entry says to Gatus. */
+function withoutOurs(value: PlainValue, schema: ValueSchema): PlainValue {
+  if (isList(value)) {
+    const items = value.map((item) => (schema.type === "list" ? withoutOurs(item, schema.items) : item));
+    return items.filter((item) => !isOursAlone(item));
+  }
+  if (!isMapping(value) || schema.type !== "block") return value;
+  const kept = Object.entries(value).filter(([key]) => schema.fields[key]?.origin !== "sentray");
+  const inner = kept.map(([key, member]) => {
+    const field = schema.fields[key];
+    return [key, field === undefined ? member : withoutOurs(member, field.schema)] as const;
+  });
+  // A list of which nothing is left goes with its key.
+  return Object.fromEntries(inner.filter(([key, member]) => !(isList(member) && member.length === 0 && !isEmptyList(value[key]))));
+}
+
+function isEmptyList(value: PlainValue | undefined): boolean {
+  return value !== undefined && isList(value) && value.length === 0;
+}
+
+/** An alert on the desktop, or a window in one of Sentray's own forms. */
+function isOursAlone(item: PlainValue): boolean {
+  return isMapping(item) && (item["type"] === "desktop" || "cron" in item || "at" in item || "days-of-month" in item);
+}
