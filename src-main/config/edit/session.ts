@@ -2,7 +2,6 @@
 // loader would refuse, and nothing that somebody else wrote meanwhile is lost.
 
 import { createHash } from "node:crypto";
-import { access, constants, readFile, stat } from "node:fs/promises";
 
 import type { ConfigProblem } from "../../../shared/model/config.ts";
 import type {
@@ -20,6 +19,7 @@ import type { Clock } from "../../ports/clock.ts";
 import { readSources } from "../source/read.ts";
 import { writeAtomically } from "./atomic-write.ts";
 import type { BackupStore } from "./backups.ts";
+import { areAsRead, readExactly, reasonOf, takeBack, whyMissing } from "./config-files.ts";
 import { diffLines } from "./diff.ts";
 import type { EditEngine, FileOverview } from "./edit-engine.ts";
 import type { ConfigText, TakenSecret } from "./file-set.ts";
@@ -44,8 +44,8 @@ export interface SessionPorts {
 export interface FileState {
   readonly revision: string;
   readonly files: readonly ConfigText[];
-  /** Files that cannot be read as text. */
-  readonly unreadable: readonly string[];
+  /** Files that cannot be read as text, and why. */
+  readonly unreadable: ReadonlyMap<string, string>;
 }
 
 export interface EditRequest {
@@ -60,7 +60,6 @@ export interface EditRequest {
 /** States that edits may still refer to. */
 const MOST_STATES = 16;
 const MOST_UNDO = 50;
-const LARGEST_FILE_BYTES = 16 * 1024 * 1024;
 
 interface Done {
   readonly reason: string;
@@ -87,13 +86,13 @@ export class EditSession {
   async read(): Promise<FileState> {
     const { paths } = await readSources(this.#ports.configPath);
     const files: ConfigText[] = [];
-    const unreadable: string[] = [];
+    const unreadable = new Map<string, string>();
     for (const path of paths) {
       const text = await readExactly(path);
-      if (text === null) unreadable.push(path);
-      else files.push({ path, text });
+      if (text.ok) files.push({ path, text: text.value });
+      else unreadable.set(path, text.error.message);
     }
-    const revision = revisionOf(files, unreadable);
+    const revision = revisionOf(files, [...unreadable.keys()]);
     this.#states.delete(revision);
     this.#states.set(revision, files);
     for (const [oldest] of this.#states) {
@@ -135,7 +134,8 @@ export class EditSession {
     return await this.#inTurn(async () => {
       const before = await this.read();
       const current = before.files.find(({ path }) => path === file);
-      if (before.unreadable.includes(file)) return err("config_unreadable", `${file} is no UTF-8 text; only another editor can mend it.`);
+      const unreadable = firstUnreadable(before, [file]);
+      if (unreadable !== null) return unreadable;
       if (current === undefined) return err("not_found", `${file} is none of the configuration's files.`);
       const seen = this.#states.get(base)?.find(({ path }) => path === file);
       if (base !== before.revision && seen?.text !== current.text) {
@@ -179,9 +179,10 @@ export class EditSession {
       if (stored === null) return err("not_found", "There is no such backup any more.");
       const before = await this.read();
       const texts = new Map(stored.map(({ path, text }) => [path, text]));
-      const missing = stored.filter(({ path }) => !before.files.some((file) => file.path === path) && !before.unreadable.includes(path));
-      if (missing.length > 0)
-        return err("conflict", `${missing[0]?.path ?? ""} belongs to another configuration, or is not there any more.`);
+      const unreadable = firstUnreadable(before, [...texts.keys()]);
+      if (unreadable !== null) return unreadable;
+      const missing = stored.find(({ path }) => !before.files.some((file) => file.path === path));
+      if (missing !== undefined) return err("conflict", await whyMissing(missing.path));
       const after = before.files.map(({ path, text }) => ({ path, text: texts.get(path) ?? text }));
       return await this.#save(before, after, [], "restore a backup", false);
     });
@@ -201,6 +202,8 @@ export class EditSession {
       const message = "The configuration was looked at too long ago to know what changed since.";
       return ok({ ...nothing, outcome: { outcome: "conflict", message, diffs: [] } });
     }
+    const unreadable = firstUnreadable(before, edits.flatMap(filesNamed));
+    if (unreadable !== null) return unreadable;
     const edited = await this.#ports.engine.edit(seen, before.files, edits, shared);
     if (!edited.ok) {
       if (edited.error.code !== "conflict") return edited;
@@ -231,12 +234,6 @@ export class EditSession {
     const changed = changedFiles(before.files, after);
     if (judged.outcome !== "unsaved" || changed.length === 0) return ok(judged);
     const old = before.files.filter(({ path }) => changed.some((file) => file.path === path));
-    for (const { path, text } of old) {
-      if ((await readExactly(path)) !== text) {
-        const message = "The file was changed in this very moment. Try again.";
-        return ok({ outcome: "conflict", message, diffs: diffsOf(before.files, (await this.read()).files) });
-      }
-    }
     const kept: string[] = [];
     const dropKept = (): void => {
       for (const name of kept) this.#ports.dropSecret(name);
@@ -249,11 +246,22 @@ export class EditSession {
       }
       kept.push(secret.name);
     }
+    const written: ConfigText[] = [];
     try {
       await this.#ports.backups.keep(old, reason, this.#ports.clock.nowMs());
-      for (const { path, text } of changed) await writeAtomically(path, text);
+      // As late as can be: whoever else writes these files has only the moment of a renaming to do it unseen.
+      if (!(await areAsRead(old))) {
+        dropKept();
+        const message = "The file was changed in this very moment. Try again.";
+        return ok({ outcome: "conflict", message, diffs: diffsOf(before.files, (await this.read()).files) });
+      }
+      for (const file of changed) {
+        await writeAtomically(file.path, file.text);
+        written.push(file);
+      }
     } catch (error) {
       dropKept();
+      await takeBack(written, old);
       return err("config_unreadable", `The configuration could not be saved: ${reasonOf(error)}`);
     }
     this.#undo.push({ reason, before: old, after: changed });
@@ -272,24 +280,17 @@ interface Made {
   readonly outcome: ConfigSaveOutcome | null;
 }
 
-/** The text with its byte order mark and line breaks; null = no UTF-8, or not to be read. */
-async function readExactly(path: string): Promise<string | null> {
-  try {
-    const info = await stat(path);
-    if (!info.isFile() || info.size > LARGEST_FILE_BYTES) return null;
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await readFile(path));
-  } catch {
-    // The loader says what is wrong with it.
-    return null;
-  }
+function firstUnreadable({ unreadable }: FileState, files: readonly string[]): Result<never> | null {
+  const message = files.flatMap((file) => unreadable.get(file) ?? [])[0];
+  return message === undefined ? null : err("config_unreadable", `${message} It is left as it is until another editor has mended it.`);
 }
 
-/** Whether a file can be written. */
-export async function isWritable(path: string): Promise<boolean> {
-  return await access(path, constants.W_OK).then(
-    () => true,
-    () => false,
-  );
+/** The files that an edit says it is about. */
+function filesNamed(edit: Edit): readonly string[] {
+  const target = "target" in edit ? (edit.target.kind === "entry" ? edit.target.entry.file : edit.target.file) : null;
+  const place = "place" in edit ? ("entry" in edit.place ? edit.place.entry.file : "file" in edit.place ? edit.place.file : null) : null;
+  const entry = "entry" in edit ? edit.entry.file : null;
+  return [target, place, entry].flatMap((file) => file ?? []);
 }
 
 function revisionOf(files: readonly ConfigText[], unreadable: readonly string[]): string {
@@ -329,11 +330,4 @@ function addsErrors(before: readonly ConfigProblem[], after: readonly ConfigProb
     known.set(message, left - 1);
     return left <= 0;
   });
-}
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
-  if (code === "EACCES" || code === "EPERM" || code === "EROFS") return "it, or the folder it is in, may not be written to.";
-  if (code === "ENOSPC") return "the disk is full.";
-  return code === "" ? "an unexpected error." : `the system says ${code}.`;
 }
