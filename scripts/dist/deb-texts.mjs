@@ -16,6 +16,8 @@ const DEPENDS = [
 ];
 /** Without these it works less well: no ICMP, no links in the browser, secrets that are not kept in a keyring. */
 const RECOMMENDS = ["iputils-ping | inetutils-ping", "xdg-utils", "gnome-keyring | kwalletmanager | keepassxc"];
+/** For sctp:// endpoints alone. */
+const SUGGESTS = ["socat"];
 
 /**
  * A version as Debian orders it: `1.0.0-beta.2` comes before `1.0.0`.
@@ -39,6 +41,7 @@ export function controlText({ manifest, version, architecture, installedKilobyte
     `Installed-Size: ${installedKilobytes}`,
     `Depends: ${DEPENDS.join(", ")}`,
     `Recommends: ${RECOMMENDS.join(", ")}`,
+    `Suggests: ${SUGGESTS.join(", ")}`,
     "Section: net",
     "Priority: optional",
     "Description: watches your endpoints from the desktop tray",

@@ -69,7 +69,8 @@ export const pages: Translation<typeof en.pages> = {
     notObserved: "未觀測",
     since: "自 {{time}}",
     total: "合計",
-    explain: "可用率以時間計算：中斷時間除以已觀測時間，不計維護與未觀測的時間。MTTR 為每次中斷的已觀測中斷時間，MTBF 為每次中斷的已觀測正常時間：電腦休眠期間的中斷不會因此變長。",
+    explain:
+      "可用率以時間計算：中斷時間除以已觀測時間，不計維護與未觀測的時間。MTTR 為每次中斷的已觀測中斷時間，MTBF 為每次中斷的已觀測正常時間：電腦休眠期間的中斷不會因此變長。",
     empty: "此範圍沒有端點。",
     badRange: "結束時間早於開始時間。",
     truncated: "中斷次數過多：事件數字僅計最近 {{count}} 次，請縮短範圍。",

@@ -47,9 +47,9 @@ function installation(environment: MachinePorts["environment"], electron: string
   return electron === undefined ? t("doctor.checkout") : process.execPath;
 }
 
-/** Ping, IPv6, DNS. */
+/** Ping, SCTP, IPv6, DNS. */
 export async function examineNetwork(ports: MachinePorts): Promise<readonly Finding[]> {
-  return await Promise.all([examinePing(ports), examineIpv6(ports), examineDns(ports)]);
+  return await Promise.all([examinePing(ports), examineSctp(ports), examineIpv6(ports), examineDns(ports)]);
 }
 
 async function examinePing({ platform, run, t }: MachinePorts): Promise<Finding> {
@@ -65,6 +65,16 @@ async function examinePing({ platform, run, t }: MachinePorts): Promise<Finding>
   if (ran.code === 0) return finding("good", t("doctor.works"));
   const reason = ran.output.trim().split("\n").at(-1) ?? "";
   return finding("problem", t("doctor.failingPing", { reason }));
+}
+
+/** Few need SCTP, so that its absence is a fact and no warning. Nothing listens on the port that is asked for. */
+async function examineSctp({ platform, run, t }: MachinePorts): Promise<Finding> {
+  const finding = (state: FindingState, detail: string): Finding => ({ area: t("doctor.area.network"), name: "SCTP", state, detail });
+  if (platform !== "linux") return finding("fact", t("doctor.noSctpSystem"));
+  const ran = await run("socat", ["-u", "/dev/null", "SCTP4-CONNECT:127.0.0.1:9"]);
+  if (ran.kind === "missing") return finding("fact", t("doctor.noSocat"));
+  const isRefused = ran.kind === "ended" && (ran.code === 0 || /refused/i.test(ran.output));
+  return isRefused ? finding("good", t("doctor.works")) : finding("fact", t("doctor.noSctpKernel"));
 }
 
 async function examineIpv6({ t }: MachinePorts): Promise<Finding> {

@@ -178,6 +178,15 @@ describe("what the machine is asked", () => {
     });
   });
 
+  it.each([
+    ["a program that is missing", { kind: "missing" }, "fact", "apt install socat"],
+    ["a kernel without it", { kind: "ended", code: 1, output: "E socket(2, 1, 132): Protocol not supported" }, "fact", "modprobe sctp"],
+    ["a port where nobody listens", { kind: "ended", code: 1, output: "E connect: Connection refused" }, "good", "works"],
+  ] as const)("tells SCTP from %s", async (_case, ran, state, detail) => {
+    const findings = await examineNetwork(ports(() => Promise.resolve(ran)));
+    expect(findings.find(({ name }) => name === "SCTP")).toMatchObject({ state, detail: expect.stringContaining(detail) as string });
+  });
+
   it("writes findings under their areas, aligned", () => {
     const text = formatFindings([
       { area: "A", name: "x", state: "good", detail: "one\ntwo" },
