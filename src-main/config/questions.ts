@@ -108,9 +108,17 @@ export function createAnswerBook(questions: Questions, answers: Answers): Answer
   };
 }
 
-function conditionKey(question: ConditionQuestion): string {
-  const { condition, kind, insideSuite, allConditions, storeOperands } = question;
-  return JSON.stringify([condition, kind, insideSuite, allConditions, storeOperands]);
+/** Thousands of them are made: the lengths keep the texts apart, which is quicker than quoting them. */
+function conditionKey({ condition, kind, insideSuite, allConditions, storeOperands }: ConditionQuestion): string {
+  let lengths = `${kind} ${insideSuite} ${allConditions.length} ${condition.length}`;
+  let texts = condition;
+  for (const list of [allConditions, storeOperands]) {
+    for (const text of list) {
+      lengths += ` ${text.length}`;
+      texts += text;
+    }
+  }
+  return `${lengths}\n${texts}`;
 }
 
 function providerKey(type: string, settings: ProviderSettings): string {
