@@ -5,7 +5,7 @@ import type { MonitorConfig } from "../../../shared/model/config.ts";
 import type { EndpointKey } from "../../../shared/model/endpoint.ts";
 import type { DecodeContext } from "../decode/decode.ts";
 import { decode } from "../decode/decode.ts";
-import { NOT_YET_BUILT_KEYS } from "../not-yet-built.ts";
+import { NOT_YET_BUILT_KEYS, notYetBuiltWarning } from "../not-yet-built.ts";
 import type { ProblemSink } from "../problems.ts";
 import type { QuestionBook } from "../questions.ts";
 import type { ConfigNode, Path, Spot } from "../source/tree.ts";
@@ -76,12 +76,7 @@ function createNotYetBuiltListener(problems: ProblemSink): (path: Path, spot: Sp
     if (typeof path.segment !== "string" || !lastSegments.has(path.segment)) return;
     const key = formatPath(path).replace(/\[\d+\]/g, "[]");
     if (!waiting.delete(key)) return;
-    problems.at(
-      "warning",
-      { ...spot.node.span, end: spot.node.span.start },
-      path,
-      `\`${key}\` is read and checked, but this version does not act upon it yet.`,
-    );
+    problems.at("warning", { ...spot.node.span, end: spot.node.span.start }, path, notYetBuiltWarning(key));
   };
 }
 
