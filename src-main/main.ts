@@ -187,6 +187,7 @@ async function runBehind({ scrubber, logger, preferences, configPath, early, env
     desktop.dispose();
     await settings?.close();
     await (await opening)?.close();
+    await surroundings.configs.close();
     await surroundings.http.close();
     await logger.close();
     clearTimeout(deadline);

@@ -68,6 +68,7 @@ export async function runCommand(words: readonly string[], host: CliHost): Promi
   try {
     return await perform(command, surroundings, secrets, host, translator);
   } finally {
+    await surroundings.configs.close();
     await surroundings.http.close();
   }
 }
