@@ -12,6 +12,7 @@ import { runSecret } from "../../../../../src-main/cli/secret.ts";
 import { openSecretFile } from "../../../../../src-main/platform/secret-file.ts";
 import type { SecretCipher } from "../../../../../src-main/platform/secret-file.ts";
 import { serveHttp } from "../../../../helpers/servers/http-server.ts";
+import { STATUSES, kumaDatabase } from "./import-sources.ts";
 import { NO_KEYRING, TURNING_KEYRING } from "./keyrings.ts";
 import { settingsBench } from "./settings-bench.ts";
 import type { SettingsBench } from "./settings-bench.ts";
@@ -257,13 +258,21 @@ describe("an import", () => {
     const bench = await settingsBench({ files: { "config.yaml": CONFIG } });
     const gatus = await serveHttp((request, response) => {
       const isStatuses = request.url?.startsWith("/api/v1/endpoints/statuses") === true;
-      response.writeHead(isStatuses ? 200 : 404).end(JSON.stringify([{ name: "x", group: "g", results: [] }]));
+      response.writeHead(isStatuses ? 200 : 404).end(JSON.stringify(STATUSES));
     });
     onTestFinished(() => gatus.close());
     const preview = await bench.get("settings:import-url", { url: `http://127.0.0.1:${gatus.port}/` });
     expect(preview).toMatchObject({
       kind: "gatus-api",
-      entries: [{ isIncomplete: true, value: { name: "x", group: "g", enabled: false } }],
+      entries: [
+        { isIncomplete: true, value: { name: "x", group: "g", enabled: false } },
+        {
+          isIncomplete: true,
+          value: { name: "shop", url: "https://shop.invalid", enabled: false, conditions: ["[STATUS] == 200", "[RESPONSE_TIME] < 300"] },
+          notes: ["The address is a guess from the host's name."],
+        },
+      ],
+      refusals: [{ what: "1 statuses" }],
     });
     expect(await bench.get("settings:apply-import", { importId: preview.importId, entries: [0], providers: [] })).toMatchObject({
       outcome: "saved",
@@ -343,26 +352,4 @@ function deep(levels: number): unknown {
   let value: unknown = "x";
   for (let level = 0; level < levels; level += 1) value = { a: value };
   return value;
-}
-
-/** As version 2 keeps it, as far as the import looks. */
-function kumaDatabase(file: string): void {
-  const database = new Database(file);
-  database.exec(`
-    CREATE TABLE monitor (id INTEGER PRIMARY KEY, name TEXT, active BOOLEAN DEFAULT 1, interval INTEGER DEFAULT 60, url TEXT, type TEXT,
-      hostname TEXT, port INTEGER, maxretries INTEGER DEFAULT 0, accepted_statuscodes_json TEXT DEFAULT '["200-299"]', parent INTEGER);
-    CREATE TABLE notification (id INTEGER PRIMARY KEY, name TEXT, config TEXT);
-    CREATE TABLE monitor_notification (id INTEGER PRIMARY KEY, monitor_id INTEGER, notification_id INTEGER);
-    CREATE TABLE tag (id INTEGER PRIMARY KEY, name TEXT);
-    CREATE TABLE monitor_tag (id INTEGER PRIMARY KEY, monitor_id INTEGER, tag_id INTEGER, value TEXT);
-    INSERT INTO monitor (id, name, type) VALUES (1, 'prod', 'group');
-    INSERT INTO monitor (id, name, type, url, parent, active) VALUES (2, 'web', 'http', 'https://web.invalid', 1, 0);
-    INSERT INTO monitor (id, name, type, hostname, port, active) VALUES (3, 'db', 'port', 'db.invalid', 5432, 0);
-    INSERT INTO monitor (id, name, type) VALUES (4, 'box', 'docker');
-    INSERT INTO notification VALUES (1, 'phone', '{"type":"ntfy","ntfytopic":"ops","ntfyserverurl":"https://ntfy.sh","ntfyaccesstoken":"tk_secret_1234567890","ntfyPriority":4}');
-    INSERT INTO monitor_notification VALUES (1, 2, 1);
-    INSERT INTO tag VALUES (1, 'team');
-    INSERT INTO monitor_tag VALUES (1, 2, 1, 'a');
-  `);
-  database.close();
 }
