@@ -6,7 +6,7 @@ import { z } from "zod";
 
 import type { Backup } from "../../../shared/model/settings.ts";
 import { writeAtomically } from "./atomic-write.ts";
-import type { ConfigText } from "./file-set.ts";
+import type { ConfigText } from "./open-files.ts";
 
 /** How many are kept. */
 export const MOST_BACKUPS = 20;

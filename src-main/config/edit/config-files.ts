@@ -6,7 +6,7 @@ import { err, ok } from "../../../shared/errors.ts";
 import type { Result } from "../../../shared/errors.ts";
 import { decodeText } from "../source/encoding.ts";
 import { writeAtomically } from "./atomic-write.ts";
-import type { ConfigText } from "./file-set.ts";
+import type { ConfigText } from "./open-files.ts";
 
 const LARGEST_FILE_BYTES = 16 * 1024 * 1024;
 

@@ -7,11 +7,13 @@ import type { Result } from "../../../shared/errors.ts";
 import { readEditable } from "./editable-text.ts";
 import type { EditableText } from "./editable-text.ts";
 import { createTracker } from "./entry-tracker.ts";
-import { editFiles, placeOf } from "./file-set.ts";
-import type { ConfigText, FileSetOutcome } from "./file-set.ts";
+import { editFiles } from "./file-set.ts";
+import type { FileSetOutcome } from "./file-set.ts";
 import { describeValue, listEntries } from "./overview.ts";
+import type { ConfigText } from "./open-files.ts";
 import { rebaseEdits } from "./rebase.ts";
 import type { ValueOfFile } from "./rebase.ts";
+import { placeOf } from "./translate.ts";
 import { getAt } from "./tree-edit.ts";
 import { isMapping } from "./written-value.ts";
 

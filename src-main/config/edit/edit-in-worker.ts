@@ -6,7 +6,7 @@ import { Worker } from "node:worker_threads";
 import { SECOND } from "../../../shared/units.ts";
 import { createEditMethods } from "./edit-engine.ts";
 import type { EditEngine, EditMethods } from "./edit-engine.ts";
-import type { ConfigText } from "./file-set.ts";
+import type { ConfigText } from "./open-files.ts";
 
 export interface EditCall {
   readonly id: number;

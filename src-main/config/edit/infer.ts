@@ -4,7 +4,7 @@
 import type { EndpointKind } from "../../../shared/model/endpoint.ts";
 import type { MonitorProposal } from "../../../shared/model/settings-monitor.ts";
 import type { PlainMapping } from "../../../shared/model/settings.ts";
-import { nameOf } from "./file-set.ts";
+import { nameOf } from "./entry-name.ts";
 import { kindOfUrl, urlProblem } from "../build/target.ts";
 import { parseCurl } from "./curl.ts";
 

@@ -11,7 +11,7 @@ import { readEditable } from "./editable-text.ts";
 import type { EditableText } from "./editable-text.ts";
 import { excerptOf, stretchOf } from "./excerpt.ts";
 import { itemEnd, lineStart, linesEnd, columnOf, pairEnd, pairStart, dashOf } from "./geometry.ts";
-import { groupOf, nameOf } from "./file-set.ts";
+import { groupOf, nameOf } from "./entry-name.ts";
 import { asNode, followAlias, isMerge, rangeOf } from "./parsed-text.ts";
 import type { ParsedText, TextNode } from "./parsed-text.ts";
 import { looksLikeSecret, suggestSecretName } from "./secret-texts.ts";

@@ -6,7 +6,7 @@ import type { Edit, EditTarget, EntryPlace, EntryRef, ValuePath } from "../../..
 import { assertNever } from "../../../shared/assert-never.ts";
 import { err, ok } from "../../../shared/errors.ts";
 import type { Result } from "../../../shared/errors.ts";
-import { groupOf, nameOf } from "./file-set.ts";
+import { groupOf, nameOf } from "./entry-name.ts";
 import { getAt } from "./tree-edit.ts";
 import { isList, sameValue } from "./written-value.ts";
 

@@ -22,7 +22,8 @@ import type { BackupStore } from "./backups.ts";
 import { areAsRead, readExactly, reasonOf, takeBack, whyMissing } from "./config-files.ts";
 import { diffLines } from "./diff.ts";
 import type { EditEngine, FileOverview } from "./edit-engine.ts";
-import type { ConfigText, TakenSecret } from "./file-set.ts";
+import type { ConfigText } from "./open-files.ts";
+import type { TakenSecret } from "./translate.ts";
 
 export interface SessionPorts {
   /** The file or folder. */

@@ -4,7 +4,7 @@ import { RequestError } from "../ipc/router.ts";
 import type { TestAlertDependencies } from "../../alerting/test-alert.ts";
 import type { BackupStore } from "../../config/edit/backups.ts";
 import type { DraftStore } from "../../config/edit/drafts.ts";
-import type { ConfigText } from "../../config/edit/file-set.ts";
+import type { ConfigText } from "../../config/edit/open-files.ts";
 import type { EditSession } from "../../config/edit/session.ts";
 import type { ConfigLoad } from "../../config/load.ts";
 import type { SecretStore } from "../../ports/secrets.ts";
