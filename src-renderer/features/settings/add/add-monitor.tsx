@@ -2,15 +2,17 @@
 
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Edit, PlainMapping } from "../../../../shared/model/settings.ts";
+import type { Draft, Edit, PlainMapping } from "../../../../shared/model/settings.ts";
 import type { MonitorProposal } from "../../../../shared/model/settings-monitor.ts";
 import { navigate } from "../../../app/router.ts";
 import { Button } from "../../../components/button.tsx";
 import { shorten } from "../../../components/text.ts";
 import { useRequest } from "../../../hooks/use-request.ts";
 import { useConfig } from "../config/config-context.tsx";
-import { textOf } from "../config/plain.ts";
+import { isMapping, textOf } from "../config/plain.ts";
+import { DraftOffer } from "../edit/draft-offer.tsx";
 import { useDebounced } from "../edit/use-debounced.ts";
+import { useOfferedDraft } from "../edit/use-draft.ts";
 import styles from "./add-monitor.module.css";
 import { ProposalCard } from "./proposal-card.tsx";
 
@@ -25,6 +27,7 @@ export function AddMonitor(props: { readonly children?: ReactNode }): ReactNode 
   const { t } = useTranslation();
   const [text, setText] = useState("");
   const asked = useDebounced(text, INFER_AFTER_MS);
+  const draft = useOfferedDraft({ id: "add", title: t("settings.add.field"), value: text.trim() === "" ? null : { text } });
   const { data, failure } = useRequest("settings:infer", asked.trim() === "" ? null : { text: asked });
   const proposals = useMemo(() => (asked.trim() === "" ? [] : (data ?? [])), [asked, data]);
   const good = useMemo(() => proposals.filter((proposal): proposal is GoodProposal => proposal.ok), [proposals]);
@@ -35,10 +38,20 @@ export function AddMonitor(props: { readonly children?: ReactNode }): ReactNode 
     () => [...new Set((overview?.entries ?? []).map(({ ref }) => ref.group).filter((group) => group !== ""))],
     [overview],
   );
-  const { save, isSaving } = useSaveAll(() => setText(""));
+  const { save, isSaving } = useSaveAll(() => {
+    draft.drop();
+    setText("");
+  });
+  const take = ({ value }: Draft): void => {
+    if (isMapping(value)) setText(textOf(value["text"]));
+    draft.settle();
+  };
   return (
     <div className={styles.add}>
       <WatchField text={text} onChange={setText} onSubmit={() => void save(values)} />
+      {draft.offered !== null && text.trim() === "" && (
+        <DraftOffer draft={draft.offered} onTake={() => draft.offered !== null && take(draft.offered)} onDrop={draft.drop} />
+      )}
       {text.trim() === "" && props.children}
       {failure !== null && <p className={styles.wrong}>{failure}</p>}
       {bad.map(({ source, message }) => (

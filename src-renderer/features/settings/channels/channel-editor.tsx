@@ -12,6 +12,8 @@ import { Switch } from "../../../components/switch.tsx";
 import { useDocumentTitle } from "../../../hooks/use-document-title.ts";
 import { useConfig } from "../config/config-context.tsx";
 import { diffEdits } from "../config/diff-edits.ts";
+import { DraftOffer } from "../edit/draft-offer.tsx";
+import { useOfferedDraft } from "../edit/use-draft.ts";
 import { isMapping, isSame, mappingsOf, withKey } from "../config/plain.ts";
 import { SchemaFields } from "../fields/schema-fields.tsx";
 import { useFormKeys } from "../fields/use-form-keys.ts";
@@ -20,7 +22,7 @@ import styles from "./channel-editor.module.css";
 import { OverridesField } from "./overrides-field.tsx";
 import { ProviderFields } from "./provider-fields.tsx";
 import { TestPanel } from "./test-panel.tsx";
-import { typedSecrets, useKeepTyped } from "./typed-secrets.ts";
+import { typedSecrets, useKeepTyped, withoutTyped } from "./typed-secrets.ts";
 
 interface ChannelEditorProps {
   readonly provider: ProviderForm;
@@ -37,7 +39,13 @@ export function ChannelEditor(props: ChannelEditorProps): ReactNode {
   useDocumentTitle(provider.title);
   const typed = useMemo(() => typedSecrets(provider, before, value), [provider, before, value]);
   const isDirty = !isSame(before, value) || (!written.exists && Object.keys(value).length > 0);
-  const save = useSaveChannel({ ...props, current: value, isKeeping });
+  const keepable = withoutTyped(provider, before, value);
+  const draft = useOfferedDraft({
+    id: `channel:${provider.type}`,
+    title: provider.title,
+    value: isDirty && !isSame(before, keepable) ? keepable : null,
+  });
+  const save = useSaveChannel({ ...props, current: value, isKeeping, onSaved: draft.drop });
   const remove = useRemoveChannel(provider);
   const keepPlain = useKeepPlain(props);
   const set = (key: string, next: PlainMapping | readonly PlainMapping[] | undefined): void => setValue(withKey(value, key, next));
@@ -62,13 +70,29 @@ export function ChannelEditor(props: ChannelEditorProps): ReactNode {
             <Button onClick={() => void remove()}>{t("settings.channels.remove")}</Button>
           </>
         )}
-        <Button disabled={!isDirty} onClick={() => setValue(before)}>
+        <Button
+          disabled={!isDirty}
+          onClick={() => {
+            draft.drop();
+            setValue(before);
+          }}
+        >
           {t("settings.edit.discard")}
         </Button>
         <Button variant="primary" disabled={!isDirty} onClick={() => void save()}>
           {t("settings.edit.save")}
         </Button>
       </header>
+      {draft.offered !== null && (
+        <DraftOffer
+          draft={draft.offered}
+          onTake={() => {
+            if (isMapping(draft.offered?.value)) setValue(draft.offered.value);
+            draft.settle();
+          }}
+          onDrop={draft.drop}
+        />
+      )}
       <div className={styles.columns}>
         <div className={styles.column}>
           <Panel title={t("settings.channels.settings")}>
@@ -99,22 +123,23 @@ export function ChannelEditor(props: ChannelEditorProps): ReactNode {
 }
 
 function useSaveChannel(
-  options: ChannelEditorProps & { readonly current: PlainMapping; readonly isKeeping: boolean },
+  options: ChannelEditorProps & { readonly current: PlainMapping; readonly isKeeping: boolean; readonly onSaved: () => void },
 ): () => Promise<void> {
   const { t } = useTranslation();
   const config = useConfig();
   const keepTyped = useKeepTyped();
-  const { provider, written, value: before, current, isKeeping } = options;
+  const { provider, written, value: before, current, isKeeping, onSaved } = options;
   return async () => {
     const value = isKeeping ? await keepTyped(provider, before, current) : current;
     if (value === null) return;
     const target = { kind: "root", file: null } as const;
     const path = ["alerting", provider.type];
-    await config.save({
+    const isSaved = await config.save({
       edits: written.exists ? diffEdits(target, path, before, value) : [{ op: "set", target, path, value }],
       reason: t("settings.channels.saved", { name: provider.title }),
       base: written.revision,
     });
+    if (isSaved) onSaved();
   };
 }
 

@@ -5,7 +5,7 @@ import type { PlainMapping } from "../../../../shared/model/settings.ts";
 import type { ProviderForm } from "../../../../shared/model/settings-monitor.ts";
 import { describeError } from "../../../api/client.ts";
 import { useServices } from "../../../app/services.ts";
-import { textOf } from "../config/plain.ts";
+import { isList, mappingsOf, textOf } from "../config/plain.ts";
 import { secretNameFrom } from "../fields/secret-reference.ts";
 
 /** Keys whose secret was typed anew and stands there in the clear. */
@@ -17,6 +17,20 @@ export function typedSecrets(provider: ProviderForm, before: PlainMapping, curre
       const text = textOf(current[key]);
       return text !== "" && !text.includes("${") && text !== textOf(before[key]);
     });
+}
+
+/** The form without what was typed into it as a secret, in overrides neither: a draft lies on the disk in the clear. */
+export function withoutTyped(provider: ProviderForm, before: PlainMapping, current: PlainMapping): PlainMapping {
+  const typed = typedSecrets(provider, before, current);
+  const plain = Object.fromEntries(Object.entries(current).filter(([key]) => !typed.includes(key)));
+  if (!isList(current["overrides"])) return plain;
+  const earlier = mappingsOf(before["overrides"]);
+  const overrides = mappingsOf(current["overrides"]).map((override) => {
+    const same = earlier.find(({ group }) => group === override["group"]) ?? {};
+    const own = typedSecrets(provider, same, override);
+    return Object.fromEntries(Object.entries(override).filter(([key]) => !own.includes(key)));
+  });
+  return { ...plain, overrides };
 }
 
 /** Stores what was typed and puts references in its place. Null when something could not be stored; the user knows why then. */

@@ -5,7 +5,6 @@ import { useForm, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import type { Draft, Edit, EntrySummary, PlainMapping, WrittenValue } from "../../../../shared/model/settings.ts";
 import { useServices } from "../../../app/services.ts";
-import { Button } from "../../../components/button.tsx";
 import { shorten } from "../../../components/text.ts";
 import { useDocumentTitle } from "../../../hooks/use-document-title.ts";
 import { useFormat } from "../../../hooks/use-format.ts";
@@ -14,6 +13,7 @@ import { diffEdits } from "../config/diff-edits.ts";
 import { isMapping, isSame, textOf } from "../config/plain.ts";
 import { useFormKeys } from "../fields/use-form-keys.ts";
 import { settingsHref, showSettings } from "../settings-route.ts";
+import { DraftOffer } from "./draft-offer.tsx";
 import { EditorHeader } from "./editor-header.tsx";
 import { MonitorForm } from "./monitor-form.tsx";
 import styles from "./monitor-editor.module.css";
@@ -179,22 +179,6 @@ function editsOf(entry: EntrySummary | null, before: PlainMapping, current: Plai
   if (entry !== null) return diffEdits({ kind: "entry", entry: entry.ref }, [], before, current);
   const group = typeof current["group"] === "string" ? current["group"] : "";
   return [{ op: "add-entry", list: "endpoints", place: { at: "end-of-group", group }, value: current }];
-}
-
-function DraftOffer(props: { readonly draft: Draft; readonly onTake: () => void; readonly onDrop: () => void }): ReactNode {
-  const { t } = useTranslation();
-  const format = useFormat();
-  return (
-    <div className={styles.notice} role="status">
-      <span>{t("settings.edit.draft", { time: format.moment(props.draft.savedAtEpochMs) })}</span>
-      <Button size="small" variant="primary" onClick={props.onTake}>
-        {t("settings.edit.takeDraft")}
-      </Button>
-      <Button size="small" onClick={props.onDrop}>
-        {t("settings.edit.dropDraft")}
-      </Button>
-    </div>
-  );
 }
 
 function Inherited({ written }: { readonly written: WrittenValue }): ReactNode {

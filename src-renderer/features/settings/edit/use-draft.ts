@@ -1,6 +1,6 @@
 // A half-filled form is kept while it is edited and offered again: after a click elsewhere, a quit or a crash.
 
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { PlainValue } from "../../../../shared/model/alert.ts";
 import type { Draft, EntryRef } from "../../../../shared/model/settings.ts";
 import { useServices } from "../../../app/services.ts";
@@ -95,4 +95,27 @@ export function useKeepDraft(draft: {
     }
   }, [text, soon, drop]);
   return drop;
+}
+
+export interface OfferedDraft {
+  /** What was left half filled; null once it is decided upon, or when there is nothing. */
+  readonly offered: Draft | null;
+  /** It was taken over into the form. */
+  readonly settle: () => void;
+  /** Forgets it for good. */
+  readonly drop: () => void;
+}
+
+/** Offers what was left half filled under this id, and once that is decided upon keeps `value` while it is not null. */
+export function useOfferedDraft(draft: { readonly id: string; readonly title: string; readonly value: PlainValue | null }): OfferedDraft {
+  const kept = useKeptDraft(draft.id);
+  const [isSettled, setSettled] = useState(false);
+  const isUndecided = !isSettled && kept !== null;
+  const forget = useKeepDraft({ ...draft, entry: null, value: isUndecided ? null : draft.value });
+  const settle = useCallback(() => setSettled(true), []);
+  const drop = useCallback(() => {
+    forget();
+    setSettled(true);
+  }, [forget]);
+  return { offered: isSettled ? null : (kept ?? null), settle, drop };
 }

@@ -7,12 +7,14 @@ import { maintenanceBlock, quietHoursBlock } from "../../../../shared/config-sch
 import { rootBlock } from "../../../../shared/config-schema/root.ts";
 import type { BlockSchema } from "../../../../shared/config-schema/schema.ts";
 import type { PlainValue } from "../../../../shared/model/alert.ts";
-import type { PlainMapping, WrittenValue } from "../../../../shared/model/settings.ts";
+import type { Draft, PlainMapping, WrittenValue } from "../../../../shared/model/settings.ts";
 import { Button } from "../../../components/button.tsx";
 import { Empty, Panel } from "../../../components/panel.tsx";
 import { useRequest } from "../../../hooks/use-request.ts";
 import { useConfig } from "../config/config-context.tsx";
 import { diffEdits } from "../config/diff-edits.ts";
+import { DraftOffer } from "../edit/draft-offer.tsx";
+import { useOfferedDraft } from "../edit/use-draft.ts";
 import { isMapping, isSame, mappingsOf } from "../config/plain.ts";
 import { BlockList, SchemaFields } from "../fields/schema-fields.tsx";
 import { showSettings } from "../settings-route.ts";
@@ -99,16 +101,27 @@ function RuleForm({ rule, written }: { readonly rule: Rule; readonly written: Wr
   const before = written.exists ? written.value : undefined;
   const [value, setValue] = useState<PlainValue | undefined>(before);
   const isDirty = !isSame(before, value);
+  const draft = useOfferedDraft({
+    id: `rule:${rule.key}`,
+    title: t(`settings.rules.title.${rule.key}`),
+    // An emptied form is one that was changed, too.
+    value: isDirty ? { filled: value ?? null } : null,
+  });
+  const take = ({ value: kept }: Draft): void => {
+    if (isMapping(kept)) setValue(kept["filled"] ?? undefined);
+    draft.settle();
+  };
   const save = async (): Promise<void> => {
     const target = { kind: "root", file: null } as const;
     // The key itself is what changes, so that an emptied block goes and a new one is made.
     const was: PlainMapping = before === undefined ? {} : { [rule.key]: before };
     const becomes: PlainMapping = value === undefined ? {} : { [rule.key]: value };
-    await config.save({
+    const isSaved = await config.save({
       edits: diffEdits(target, [], was, becomes),
       reason: t("settings.rules.saved", { name: t(`settings.rules.title.${rule.key}`) }),
       base: written.revision,
     });
+    if (isSaved) draft.drop();
   };
   return (
     <Panel
@@ -116,7 +129,13 @@ function RuleForm({ rule, written }: { readonly rule: Rule; readonly written: Wr
       aside={
         isDirty && (
           <>
-            <Button size="small" onClick={() => setValue(before)}>
+            <Button
+              size="small"
+              onClick={() => {
+                draft.drop();
+                setValue(before);
+              }}
+            >
               {t("settings.edit.discard")}
             </Button>
             <Button size="small" variant="primary" onClick={() => void save()}>
@@ -127,6 +146,9 @@ function RuleForm({ rule, written }: { readonly rule: Rule; readonly written: Wr
       }
     >
       <p className={styles.help}>{t(`settings.rules.help.${rule.key}`)}</p>
+      {draft.offered !== null && (
+        <DraftOffer draft={draft.offered} onTake={() => draft.offered !== null && take(draft.offered)} onDrop={draft.drop} />
+      )}
       {rule.shape === "list" ? (
         <BlockList block={rule.block} label={t(`settings.rules.item.${rule.key}`)} values={mappingsOf(value)} onChange={setValue} />
       ) : (

@@ -3,6 +3,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { Toasts } from "../../../../../src-renderer/components/toasts.tsx";
 import { SettingsPage } from "../../../../../src-renderer/features/settings/settings-page.tsx";
+import type { PlainMapping } from "../../../../../shared/model/settings.ts";
 import { FAKE_FILE, fakeConfigHandlers } from "../../../../helpers/fake-config.ts";
 import type { FakeApi, FakeHandlers } from "../../../../helpers/fake-api.ts";
 import { fakeEndpoints, fakeSnapshot } from "../../../../helpers/fake-world.ts";
@@ -232,5 +233,40 @@ describe("the other parts", () => {
     expect(editsOf(api)[0]).toEqual([
       { op: "set", target: { kind: "root", file: null }, path: ["quiet-hours"], value: { "while-screen-locked": true } },
     ]);
+  });
+});
+
+describe("what was left half filled", () => {
+  const left = (id: string, value: PlainMapping) => ({
+    "settings:list-drafts": () => [{ id, title: "left", savedAtEpochMs: NOW, entry: null, value }],
+  });
+  const keptOf = (api: FakeApi): readonly unknown[] =>
+    api.requests.filter(({ channel }) => channel === "settings:keep-draft").map(({ payload }) => payload);
+
+  it("is offered again to who adds", async () => {
+    const { user } = await openSettings("#/settings/add", left("add", { text: "https://half.example.org" }));
+    await user.click(await screen.findByRole("button", { name: "Go on with it" }));
+    expect(screen.getByDisplayValue("https://half.example.org")).toBeTruthy();
+  });
+
+  it("is offered again in a rule's form", async () => {
+    const { user } = await openSettings("#/settings/rules", left("rule:quiet-hours", { filled: { "while-screen-locked": true } }));
+    await user.click(await screen.findByRole("button", { name: "Go on with it" }));
+    expect(screen.getByRole("switch", { name: "Also while the screen is locked" }).getAttribute("aria-checked")).toBe("true");
+  });
+
+  it("is offered again in a channel's form, and forgotten when asked", async () => {
+    const { api, user } = await openSettings("#/settings/channels/discord", left("channel:discord", { title: "half" }));
+    await user.click(await screen.findByRole("button", { name: "Forget it" }));
+    expect(screen.queryByRole("button", { name: "Go on with it" })).toBeNull();
+    expect(api.requests).toContainEqual({ channel: "settings:drop-draft", payload: { id: "channel:discord" } });
+  });
+
+  it("holds no secret that was typed", async () => {
+    const { api, user } = await openSettings("#/settings/channels/email");
+    await user.type(await screen.findByLabelText("Password"), "correct-horse");
+    await user.type(screen.getByLabelText(/^Mail server/u), "mail.example.org");
+    await waitFor(() => expect(keptOf(api).at(-1)).toMatchObject({ id: "channel:email", value: { host: "mail.example.org" } }));
+    expect(JSON.stringify(keptOf(api))).not.toContain("correct");
   });
 });
