@@ -102,14 +102,17 @@ describe("incidents and reports", () => {
     await within(await screen.findByRole("table", { name: "Reports" })).findByRole("link", { name: "docs" });
     await user.click(screen.getByRole("button", { name: "Export CSV" }));
     const report = api.requests.findLast(({ channel }) => channel === "app:save-file")?.payload;
-    expect(report).toMatchObject({ format: "csv", content: expect.stringContaining(",core/storage,database,core-storage_database,") });
+    expect(report).toMatchObject({
+      format: "csv",
+      content: expect.stringContaining(",core/storage,database,core-storage_database,") as string,
+    });
     window.location.hash = "#/incidents";
     await screen.findByRole("button", { name: /gateway and 2 more/u });
     await user.click(screen.getByRole("button", { name: "Export CSV" }));
     const incidents = api.requests.findLast(({ channel }) => channel === "app:save-file")?.payload;
     expect(incidents).toMatchObject({
       suggestedName: "sentray-incidents.csv",
-      content: expect.stringContaining(",network,resolver,network_resolver,"),
+      content: expect.stringContaining(",network,resolver,network_resolver,") as string,
     });
   });
 });

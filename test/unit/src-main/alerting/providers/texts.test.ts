@@ -138,7 +138,8 @@ describe("shortening", () => {
         const bytes = shortenBytes(written, limit);
         expect(short.length).toBeLessThanOrEqual(limit);
         expect(byteLength(bytes)).toBeLessThanOrEqual(limit);
-        expect(bytes).not.toContain("\uFFFD");
+        // What a character that was split would leave.
+        if (!written.includes("\uFFFD")) expect(bytes).not.toContain("\uFFFD");
         if (written.length <= limit) expect(short).toBe(written);
         if (byteLength(written) <= limit) expect(bytes).toBe(written);
       }),
