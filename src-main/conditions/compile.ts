@@ -79,9 +79,11 @@ function evaluateOne({ condition, left, right, judge }: CompiledCondition, readi
   const rightValue = right(reading);
   const success = judge(leftValue, rightValue);
   const isResolved = success ? options.resolveSuccessfulConditions : !options.dontResolveFailedConditions;
+  const { removeSecrets } = options;
+  const text = removeSecrets(condition.text);
   return {
-    condition: condition.text,
+    condition: text,
     success,
-    display: isResolved ? displayResolved(condition, leftValue, rightValue) : condition.text,
+    display: isResolved ? removeSecrets(displayResolved(condition, leftValue, rightValue, removeSecrets)) : text,
   };
 }

@@ -9,20 +9,25 @@ import { firstCharacters, utf8Length } from "./text.ts";
 /** Beside a pattern a longer text is cut. In bytes to decide, in characters to cut, as Gatus does. */
 const LONGEST_BESIDE_PATTERN = 25;
 
-/** `left comparator right` with single blanks, each side followed by its value where that says more. */
-export function displayResolved(condition: Condition, left: Resolved, right: Resolved): string {
+type RemoveSecrets = (text: string) => string;
+
+/** `left comparator right` with single blanks, each side followed by its value where that says more. What is cut loses its secrets here. */
+export function displayResolved(condition: Condition, left: Resolved, right: Resolved, removeSecrets: RemoveSecrets): string {
   const { comparator } = condition;
   const isOrdered = comparator !== "==" && comparator !== "!=";
-  const leftText = displaySide(condition.left, left, isOrdered, condition.right.kind === "pattern");
-  const rightText = displaySide(condition.right, right, isOrdered, condition.left.kind === "pattern");
+  const leftCut = condition.right.kind === "pattern" ? removeSecrets : null;
+  const rightCut = condition.left.kind === "pattern" ? removeSecrets : null;
+  const leftText = displaySide(condition.left, left, isOrdered, leftCut);
+  const rightText = displaySide(condition.right, right, isOrdered, rightCut);
   return `${leftText} ${comparator} ${rightText}`;
 }
 
-function displaySide(operand: Operand, resolved: Resolved, isOrdered: boolean, isBesidePattern: boolean): string {
+/** @param cut beside a pattern, where longer values are cut: what takes the secrets out of the part that stays */
+function displaySide(operand: Operand, resolved: Resolved, isOrdered: boolean, cut: RemoveSecrets | null): string {
   if (operand.kind !== "value") return operand.text;
   if (isOrdered && resolved.isInvalid) return resolved.text;
   const value = isOrdered && isExpiry(operand) ? printDuration(Number(resolved.text)) : resolved.text;
-  const shown = isBesidePattern ? shortened(value) : value;
+  const shown = cut === null ? value : shortened(value, cut);
   if (shown === operand.text) return operand.text;
   if (resolved.isInvalid && shown === resolved.text) return shown;
   return `${operand.text} (${shown})`;
@@ -34,7 +39,7 @@ function isExpiry(operand: Extract<Operand, { kind: "value" }>): boolean {
   return placeholder.name === "[CERTIFICATE_EXPIRATION]" || placeholder.name === "[DOMAIN_EXPIRATION]";
 }
 
-function shortened(value: string): string {
+function shortened(value: string, removeSecrets: RemoveSecrets): string {
   if (utf8Length(value) <= LONGEST_BESIDE_PATTERN) return value;
-  return `${firstCharacters(value, LONGEST_BESIDE_PATTERN)}...(truncated)`;
+  return `${removeSecrets(firstCharacters(value, LONGEST_BESIDE_PATTERN))}...(truncated)`;
 }

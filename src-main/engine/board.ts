@@ -23,6 +23,7 @@ export interface BoardPorts {
   readonly gate: Pick<ObservationGate, "isObserved" | "suspension">;
   readonly pauses: Pick<PauseKeeper, "pauseOf" | "suspension">;
   readonly isInMaintenance: (config: EndpointConfig) => boolean;
+  readonly removeSecrets: (text: string) => string;
 }
 
 /** What the configuration says of the whole, and what is wrong with it. */
@@ -84,16 +85,17 @@ export class Board {
   }
 
   summaryOf(endpoint: WatchedEndpoint): EndpointSummary {
-    const { clock, scheduler, table, gate, pauses, isInMaintenance } = this.#ports;
+    const { clock, scheduler, table, gate, pauses, isInMaintenance, removeSecrets } = this.#ports;
     const { config, isLocal } = endpoint.compiled;
     const dueInMs = scheduler.dueInMs(taskOf(endpoint.compiled));
-    const summary = summarize(endpoint.compiled, endpoint.memory, {
+    const situation = {
       pause: pauses.pauseOf(config),
       inMaintenance: isInMaintenance(config),
       isBlocked: table.isBlocked(endpoint),
       isUnobservable: !gate.isObserved(isLocal),
       nextCheckMs: dueInMs === null ? null : clock.nowMs() + dueInMs,
-    });
+    };
+    const summary = summarize(endpoint.compiled, endpoint.memory, situation, removeSecrets);
     table.count(endpoint, summary);
     return summary;
   }

@@ -72,7 +72,8 @@ function judge(
   context: SuiteContext | undefined,
 ): FinishedCheck {
   const { config } = endpoint;
-  const display: DisplayOptions = config.ui;
+  const { dontResolveFailedConditions, resolveSuccessfulConditions } = config.ui;
+  const display: DisplayOptions = { dontResolveFailedConditions, resolveSuccessfulConditions, removeSecrets: ports.removeSecrets };
   const facts = context === undefined ? { observation } : { observation, context };
   const conditions = endpoint.conditions.evaluate(facts, display);
   const healthy = !observation.inconclusive && allHold(conditions);
@@ -93,22 +94,13 @@ function judge(
     certificateExpiresInMs: observation.certificateExpiresInMs,
     domainExpiresInMs: observation.domainExpiresInMs,
     phases: observation.phases,
-    conditions: shown(conditions, endpoint, ports),
-    degradedConditions: shown(degradedConditions, endpoint, ports),
+    conditions: config.ui.hideConditions ? [] : conditions,
+    degradedConditions: config.ui.hideConditions ? [] : degradedConditions,
     errors,
     attempts: [...attempts],
     inMaintenance,
   };
   return { result, observation, extras: () => extrasOf(observation, config, outcome, ports.removeSecrets) };
-}
-
-/** Conditions as they may be kept: hidden ones left out, secrets that a server echoed removed. */
-function shown(outcomes: readonly ConditionOutcome[], endpoint: CompiledEndpoint, ports: CheckRunnerPorts): readonly ConditionOutcome[] {
-  if (endpoint.config.ui.hideConditions) return [];
-  if (outcomes.every((outcome) => outcome.display === outcome.condition)) return outcomes;
-  return outcomes.map((outcome) =>
-    outcome.display === outcome.condition ? outcome : { ...outcome, display: ports.removeSecrets(outcome.display) },
-  );
 }
 
 function allHold(outcomes: readonly ConditionOutcome[]): boolean {

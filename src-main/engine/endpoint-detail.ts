@@ -6,13 +6,18 @@ import type { AlertManager } from "../ports/alerting.ts";
 import type { HistoryReader } from "../ports/history.ts";
 import type { WatchedEndpoint } from "./endpoint-table.ts";
 
+export interface EndpointDetailPorts {
+  readonly history: Pick<HistoryReader, "extras">;
+  readonly alerts: Pick<AlertManager, "statusOf">;
+  readonly removeSecrets: (text: string) => string;
+}
+
 /** The endpoint page's content at this moment. */
 export async function describeEndpoint(
   endpoint: WatchedEndpoint,
   summary: EndpointSummary,
   position: SourcePosition | null,
-  history: Pick<HistoryReader, "extras">,
-  alerts: Pick<AlertManager, "statusOf">,
+  { history, alerts, removeSecrets }: EndpointDetailPorts,
 ): Promise<EndpointDetail> {
   const { config } = endpoint.compiled;
   const { latest, extras } = endpoint.memory;
@@ -23,8 +28,8 @@ export async function describeEndpoint(
   return {
     summary,
     method: summary.kind === "HTTP" ? config.method : "",
-    conditions: config.conditions,
-    degradedConditions: config.degradedConditions,
+    conditions: config.conditions.map(removeSecrets),
+    degradedConditions: config.degradedConditions.map(removeSecrets),
     notes: config.notes,
     links: config.links,
     dependsOn: config.dependsOn,

@@ -151,6 +151,7 @@ class RunningMonitor implements Monitor {
         gate: this.#gate,
         pauses: this.#pauses,
         isInMaintenance: (config) => this.#isInMaintenance(config),
+        removeSecrets: ports.removeSecrets,
       },
       { alerting: start.config.alerting, problems: start.problems, files: start.files },
     );
@@ -255,8 +256,7 @@ class RunningMonitor implements Monitor {
     const endpoint = this.#table.get(key);
     if (endpoint === undefined) return null;
     this.#sink.drain();
-    const { history, alerts } = this.#ports;
-    return await describeEndpoint(endpoint, this.#board.summaryOf(endpoint), this.#follower.positionOf(key), history, alerts);
+    return await describeEndpoint(endpoint, this.#board.summaryOf(endpoint), this.#follower.positionOf(key), this.#ports);
   }
 
   configOf(key: EndpointKey): EndpointConfig | null {

@@ -6,8 +6,6 @@ import type { CheckOutcome, ResultExtras } from "../../shared/model/result.ts";
 import { hidesTarget, redactorFor, redactTls } from "./redact.ts";
 
 const MAX_BODY_BYTES = 65_536;
-/** Read beyond what is kept, so that no secret is cut in two before it is found; no secret is longer. */
-const LONGEST_SECRET_BYTES = 4_096;
 const MAX_HEADERS = 100;
 const MAX_HEADER_VALUE = 2_048;
 /** Headers whose values are credentials or identify a session. */
@@ -32,6 +30,7 @@ export function extrasOf(
   removeSecrets: (text: string) => string,
 ): ResultExtras {
   const keepsBody = outcome !== "healthy" && observation.body.length > 0 && !config.ui.hideErrors;
+  const body = observation.body.subarray(0, MAX_BODY_BYTES);
   const { hideUrl, hideHostname } = config.ui;
   const redact = redactorFor(config, observation);
   const clean = hidesTarget(config) ? (text: string) => redact(removeSecrets(text)) : removeSecrets;
@@ -42,22 +41,13 @@ export function extrasOf(
     // Where a redirect leads tells as much as where it came from.
     hops: observation.hops.map((hop) => ({ ...hop, url: hideUrl || hideHostname ? "" : withoutCredentials(clean(hop.url)) })),
     reusedConnection: observation.reusedConnection,
-    bodyText: keepsBody ? keptText(observation.body, clean) : "",
-    bodyTruncated: observation.bodyTruncated || observation.body.length > MAX_BODY_BYTES,
+    bodyText: keepsBody ? clean(new TextDecoder().decode(body, { stream: body.length < observation.body.length })) : "",
+    bodyTruncated: observation.bodyTruncated || body.length < observation.body.length,
   };
 }
 
-/** The beginning of a body without its secrets: what is cut off is cut after they were removed. */
-function keptText(body: Uint8Array, clean: (text: string) => string): string {
-  if (body.length <= MAX_BODY_BYTES) return clean(new TextDecoder().decode(body));
-  const read = body.subarray(0, MAX_BODY_BYTES + LONGEST_SECRET_BYTES);
-  const cleaned = new TextEncoder().encode(clean(new TextDecoder().decode(read)));
-  const end = Math.max(0, Math.min(MAX_BODY_BYTES, cleaned.length - LONGEST_SECRET_BYTES));
-  return new TextDecoder().decode(cleaned.subarray(0, end), { stream: true });
-}
-
 function headerValue(name: string, value: string, clean: (text: string) => string): string {
-  return SECRET_HEADERS.has(name.toLowerCase()) ? "<redacted>" : clean(value).slice(0, MAX_HEADER_VALUE);
+  return SECRET_HEADERS.has(name.toLowerCase()) ? "<redacted>" : clean(value.slice(0, MAX_HEADER_VALUE));
 }
 
 function withoutCredentials(url: string): string {

@@ -30,8 +30,13 @@ export function stateOf(endpoint: CompiledEndpoint, memory: EndpointMemory, situ
   return memory.latest.outcome;
 }
 
-/** One card. */
-export function summarize(endpoint: CompiledEndpoint, memory: EndpointMemory, situation: EndpointSituation): EndpointSummary {
+/** One card. `removeSecrets`: a variable may have put one into the URL's path. */
+export function summarize(
+  endpoint: CompiledEndpoint,
+  memory: EndpointMemory,
+  situation: EndpointSituation,
+  removeSecrets: (text: string) => string,
+): EndpointSummary {
   const { config } = endpoint;
   const { latest, bars, uptimes } = memory;
   return {
@@ -39,7 +44,7 @@ export function summarize(endpoint: CompiledEndpoint, memory: EndpointMemory, si
     name: config.name,
     group: config.group,
     kind: endpoint.part?.kind === "suite" ? "SUITE" : config.kind,
-    target: endpoint.target,
+    target: removeSecrets(endpoint.target),
     tags: config.tags,
     state: stateOf(endpoint, memory, situation),
     sinceMs: situation.pause?.sinceMs ?? memory.sinceMs,

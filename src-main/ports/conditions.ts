@@ -4,10 +4,12 @@ import type { Observation } from "../../shared/model/observation.ts";
 import type { ConditionOutcome } from "../../shared/model/result.ts";
 import type { ProbeNeeds } from "./probe.ts";
 
-/** The two display options of an endpoint's `ui` block. */
+/** How outcomes are put into words: the two display options of an endpoint's `ui` block, and what must not be in them. */
 export interface DisplayOptions {
   readonly dontResolveFailedConditions: boolean;
   readonly resolveSuccessfulConditions: boolean;
+  /** Takes known secrets out: a variable may have put one into a condition, and a server may have echoed one. */
+  readonly removeSecrets: (text: string) => string;
 }
 
 /** What conditions are evaluated on: an observation, and in a suite its context. */

@@ -15,8 +15,8 @@ import { fillBody } from "./pure/body-placeholders.ts";
 import { followRedirect, isRedirect, prepareRequest, type PreparedRequest, withHeader } from "./pure/http-request.ts";
 import { describeFailure } from "./wording.ts";
 
-/** As much of the answer of a failure as the history keeps, and some more: secrets are removed before it is cut. */
-const EXPLANATION_BYTES = 70_000;
+/** As much of the answer of a failure as the history keeps. */
+const EXPLANATION_BYTES = 65_536;
 
 function headerOf(head: AnswerHead, name: string): string {
   return head.headers.find(([own]) => own.toLowerCase() === name)?.[1] ?? "";

@@ -28,9 +28,12 @@ const CANARIES = {
   token: "canary-provider-0c9e44aa",
   userInfo: "canary-userinfo-b18d33f0",
   requestBody: "canary-request-96a2ee15",
+  variable: "canary-variable-e64f19b7c2d85a03",
   responseBody: "canary-response-2d7740bc",
   responseHeader: "canary-answer-header-88f1",
 } as const;
+
+const VARIABLES = { SENTRAY_CANARY: CANARIES.environment, SENTRAY_CANARY_TOKEN: CANARIES.variable };
 
 /** What the failing endpoint's page is for: the server's answer, and the request to repeat, whose body no rule knows to be secret. */
 const SHOWN_ON_PURPOSE = ["responseBody in detail", "responseHeader in detail", "requestBody in curl"];
@@ -55,7 +58,7 @@ alerting:
 endpoints:
   - name: secretive
     group: core
-    url: "http://someone:${CANARIES.userInfo}@127.0.0.1:${String(site.port)}/path"
+    url: "http://someone:${CANARIES.userInfo}@127.0.0.1:${String(site.port)}/path/\${SENTRAY_CANARY_TOKEN}"
     method: POST
     body: '{"password": "${CANARIES.requestBody}"}'
     interval: 500ms
@@ -72,19 +75,26 @@ endpoints:
     conditions:
       - "[STATUS] == 200"
       - "[BODY].user == nobody"
+      - "[BODY].session != \${SENTRAY_CANARY_TOKEN}"
+      - "[BODY].echo == pat(nothing*)"
 `;
 
 beforeAll(async () => {
   [site, hook] = await Promise.all([startSite(), startSite()]);
   site.answer = {
     status: 200,
-    body: JSON.stringify({ user: "somebody", session: CANARIES.responseBody, markup: "<img src=x onerror=alert(1)>" }),
+    body: JSON.stringify({
+      user: "somebody",
+      session: CANARIES.responseBody,
+      echo: CANARIES.variable,
+      markup: "<img src=x onerror=alert(1)>",
+    }),
     headers: { "x-session": CANARIES.responseHeader },
   };
   notifications = await recordNotifications();
   desktop = await startDesktop();
   folder = await mkdtemp(join(tmpdir(), "sentray-secrets-"));
-  app = await launchApp({ config: config(), folder, environment: { SENTRAY_CANARY: CANARIES.environment } });
+  app = await launchApp({ config: config(), folder, environment: VARIABLES });
   await app.page
     .getByRole("link", { name: /secretive/ })
     .first()
@@ -247,7 +257,7 @@ describe("canaries", () => {
     const places = ["--data", join(folder, "data"), "--config", app.configFile];
     const ask = async (...words: readonly string[]): Promise<string> => {
       const cli = join(import.meta.dirname, "../../out/main/cli.js");
-      const environment = { ...process.env, SENTRAY_CANARY: CANARIES.environment };
+      const environment = { ...process.env, ...VARIABLES };
       const ended = execute(process.execPath, [cli, ...words, ...places], { env: environment, maxBuffer: 50_000_000, timeout: 30_000 });
       // The doctor ends with 1 where it finds something wrong with the machine; what it says counts all the same.
       return (await ended.catch((error: unknown) => error as { readonly stdout: string })).stdout;

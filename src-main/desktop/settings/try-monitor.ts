@@ -174,15 +174,13 @@ function bodyOf(observation: Observation, removeSecrets: (text: string) => strin
   const bytes = observation.body.subarray(0, MAX_BODY_BYTES);
   const isTruncated = observation.bodyTruncated || bytes.length < observation.body.length;
   if (bytes.length === 0) return { kind: "none", text: "", isTruncated };
-  // A cut may fall into a character; what is no text has NULs or much that cannot be decoded.
-  const decoded = new TextDecoder().decode(bytes);
+  // What is no text has NULs or much that cannot be decoded.
+  const decoded = new TextDecoder().decode(bytes, { stream: isTruncated });
   const strange = decoded.match(/[\p{Cc}\ufffd]/gu)?.filter((character) => !/\s/.test(character)).length ?? 0;
   if (strange > 1 && strange * 50 > decoded.length) return { kind: "binary", text: "", isTruncated };
   const text = removeSecrets(decoded);
   return { kind: parseJson(text) === undefined ? "text" : "json", text, isTruncated };
 }
-
-const SHOW_VALUES = { dontResolveFailedConditions: false, resolveSuccessfulConditions: true } as const;
 
 function checkTyped(
   { text, kind, insideSuite, all }: ConditionQuestion,
@@ -196,11 +194,12 @@ function checkTyped(
     return { isValid: false, findings: [finding], current: null };
   }
   const findings = checkCondition(text, { kind, insideSuite, allConditionsOfEndpoint: all, storeOperands: [] });
-  const [outcome] = answer === undefined ? [] : compiled.value.evaluate({ observation: answer.observation }, SHOW_VALUES);
+  const display = { dontResolveFailedConditions: false, resolveSuccessfulConditions: true, removeSecrets };
+  const [outcome] = answer === undefined ? [] : compiled.value.evaluate({ observation: answer.observation }, display);
   return {
     isValid: true,
     findings: findings.map(({ severity, message, column }) => ({ severity, message, column })),
-    current: outcome === undefined ? null : { success: outcome.success, display: removeSecrets(outcome.display) },
+    current: outcome === undefined ? null : { success: outcome.success, display: outcome.display },
   };
 }
 

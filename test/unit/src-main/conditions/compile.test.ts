@@ -4,9 +4,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EMPTY_OBSERVATION, NO_PHASES, type Observation } from "../../../../shared/model/observation.ts";
 import { compileConditions } from "../../../../src-main/conditions/compile.ts";
+import { createSecretScrubber } from "../../../../src-main/platform/secret-scrubber.ts";
 import type { ConditionSet } from "../../../../src-main/ports/conditions.ts";
 
-const DISPLAY = { dontResolveFailedConditions: false, resolveSuccessfulConditions: true };
+const DISPLAY = { dontResolveFailedConditions: false, resolveSuccessfulConditions: true, removeSecrets: (text: string) => text };
 
 function compiled(texts: readonly string[], insideSuite = false, storeOperands: readonly string[] = []): ConditionSet {
   const result = compileConditions(texts, { insideSuite, storeOperands });
@@ -50,6 +51,34 @@ function evaluate(text: string, seen: Observation = observation): { readonly suc
   if (outcome === undefined) throw new Error("no outcome");
   return { success: outcome.success, display: outcome.display };
 }
+
+describe("secrets in outcomes", () => {
+  const SECRET = "correct-horse-battery-staple";
+  const scrubber = createSecretScrubber();
+  scrubber.learn([SECRET]);
+  const echo: Observation = { ...observation, body: new TextEncoder().encode(JSON.stringify({ echo: SECRET, more: `so ${SECRET}` })) };
+
+  it.each([
+    `[BODY].echo == ${SECRET}`,
+    `[BODY].echo != ${SECRET}`,
+    "[BODY].echo == nothing",
+    "[BODY].echo == pat(*nothing*)",
+    "[BODY].more == pat(*nothing*)",
+    `pat(${SECRET}) == [BODY].more`,
+    `any(a, ${SECRET}) == [BODY].echo`,
+  ])("%s shows none, resolved or not", (text) => {
+    for (const isShown of [true, false]) {
+      const display = {
+        dontResolveFailedConditions: !isShown,
+        resolveSuccessfulConditions: isShown,
+        removeSecrets: (shown: string) => scrubber.scrub(shown),
+      };
+      const told = JSON.stringify(compiled([text]).evaluate({ observation: echo }, display));
+      expect(told).not.toContain("correct");
+      expect(told.includes("<redacted>")).toBe(isShown || text.includes(SECRET));
+    }
+  });
+});
 
 describe("the placeholders that only Sentray has", () => {
   it.each([
@@ -126,7 +155,10 @@ describe("compileConditions", () => {
 
   it("gives the outcomes in the order written", () => {
     const texts = ["[STATUS] == 201", " [CONNECTED]  ==  true ", "[STATUS] == 200"];
-    const outcomes = compiled(texts).evaluate({ observation }, { dontResolveFailedConditions: true, resolveSuccessfulConditions: false });
+    const outcomes = compiled(texts).evaluate(
+      { observation },
+      { dontResolveFailedConditions: true, resolveSuccessfulConditions: false, removeSecrets: (text: string) => text },
+    );
     expect(outcomes).toEqual(texts.map((text, index) => ({ condition: text, success: index > 0, display: text })));
   });
 

@@ -94,6 +94,7 @@ function judge(vector: Vector): Verdict {
     {
       dontResolveFailedConditions: vector.dontResolveFailedConditions ?? false,
       resolveSuccessfulConditions: vector.resolveSuccessfulConditions ?? false,
+      removeSecrets: (text: string) => text,
     },
   );
   return { success: outcome?.success ?? false, display: outcome?.display ?? null, errors: [] };

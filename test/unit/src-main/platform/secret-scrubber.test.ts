@@ -22,6 +22,27 @@ describe("createSecretScrubber", () => {
     expect(scrubber.scrub("token-12345")).toBe("<redacted>");
   });
 
+  it.each([
+    ["the beginning of a value at the end", "see: token-1", "see: <redacted>"],
+    ["the shortest that says something", "see: token-", "see: <redacted>"],
+    ["of several values that begin alike the one that fits", "see: token-98", "see: <redacted>"],
+    ["the second of two that overlap", "see: token-token-1", "see: token-<redacted>"],
+    ["nothing shorter", "see: token", "see: token"],
+    ["nothing that goes on in another way", "see: token-2", "see: token-2"],
+    ["nothing before the end", "token-1 was asked for", "token-1 was asked for"],
+  ])("takes away %s", (_what, text, expected) => {
+    const scrubber = createSecretScrubber();
+    scrubber.learn(["token-12345", "token-98765"]);
+    expect(scrubber.scrub(text)).toBe(expected);
+  });
+
+  it("leaves no beginning of a value wherever a text is cut", () => {
+    const secret = "s3cret/value+with=signs";
+    const scrubber = createSecretScrubber();
+    scrubber.learn([secret]);
+    for (let end = 6; end <= secret.length; end += 1) expect(scrubber.scrub(`body: ${secret.slice(0, end)}`)).toBe("body: <redacted>");
+  });
+
   it("lets no learnt value through, whatever characters it has", () => {
     fc.assert(
       fc.property(fc.string({ minLength: 6, maxLength: 40, unit: "grapheme" }), fc.string(), fc.string(), (secret, before, after) => {

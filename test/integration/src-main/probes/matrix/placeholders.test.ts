@@ -107,7 +107,10 @@ function holds(condition: string, observation: Observation): boolean {
   if (!set.ok) {
     throw new Error(set.error.message);
   }
-  const [outcome] = set.value.evaluate({ observation }, { dontResolveFailedConditions: false, resolveSuccessfulConditions: false });
+  const [outcome] = set.value.evaluate(
+    { observation },
+    { dontResolveFailedConditions: false, resolveSuccessfulConditions: false, removeSecrets: (text: string) => text },
+  );
   return outcome?.success === true;
 }
 

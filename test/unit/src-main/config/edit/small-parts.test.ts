@@ -117,7 +117,7 @@ describe("proposed conditions", () => {
         const observation = { ...EMPTY_OBSERVATION, body: new TextEncoder().encode(bodyText) };
         const outcomes = compiled.value.evaluate(
           { observation },
-          { dontResolveFailedConditions: false, resolveSuccessfulConditions: true },
+          { dontResolveFailedConditions: false, resolveSuccessfulConditions: true, removeSecrets: (text: string) => text },
         );
         expect(outcomes.filter(({ success }) => !success)).toEqual([]);
       }),
