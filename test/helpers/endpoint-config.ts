@@ -1,6 +1,7 @@
 // An endpoint as the loader would make it, for tests that care about a few of its keys.
 
 import { endpointKey } from "../../shared/endpoint-key.ts";
+import { DEFAULT_CLIENT, DEFAULT_UI } from "../../shared/model/endpoint-defaults.ts";
 import type { EndpointConfig } from "../../shared/model/endpoint.ts";
 
 /** A plain HTTP endpoint with Gatus' defaults; name and group make the key. */
@@ -25,29 +26,8 @@ export function endpointConfig(overrides: Partial<EndpointConfig> = {}): Endpoin
     maintenanceWindows: [],
     dns: null,
     ssh: null,
-    client: {
-      timeoutMs: 10_000,
-      insecure: false,
-      ignoreRedirect: false,
-      storeCookies: false,
-      proxyUrl: "",
-      dnsResolver: null,
-      oauth2: null,
-      identityAwareProxy: null,
-      tls: null,
-      network: "ip",
-      tunnel: null,
-    },
-    ui: {
-      hideConditions: false,
-      hideHostname: false,
-      hideUrl: false,
-      hidePort: false,
-      hideErrors: false,
-      dontResolveFailedConditions: false,
-      resolveSuccessfulConditions: false,
-      responseTimeThresholdsMs: [50, 200, 300, 500, 750],
-    },
+    client: DEFAULT_CLIENT,
+    ui: DEFAULT_UI,
     retries: 0,
     retryIntervalMs: 5_000,
     failingIntervalMs: null,

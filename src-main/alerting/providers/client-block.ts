@@ -4,11 +4,8 @@
 import * as z from "zod";
 
 import { parseGoDuration } from "../../../shared/go-duration.ts";
+import { DEFAULT_CLIENT } from "../../../shared/model/endpoint-defaults.ts";
 import type { ClientConfig, DnsResolverConfig } from "../../../shared/model/endpoint.ts";
-import { SECOND } from "../../../shared/units.ts";
-
-/** How long one request may take, from connecting to the end of the answer. */
-export const DEFAULT_TIMEOUT_MS = 10 * SECOND;
 
 const duration = z.union([z.string(), z.number()]).transform((value, context) => {
   const parsed = parseGoDuration(String(value));
@@ -64,12 +61,12 @@ export const clientBlock = z
   })
   .transform(
     (block): ClientConfig => ({
-      timeoutMs: block.timeout !== undefined && block.timeout !== null && block.timeout > 0 ? block.timeout : DEFAULT_TIMEOUT_MS,
-      insecure: block.insecure ?? false,
-      ignoreRedirect: block["ignore-redirect"] ?? false,
-      storeCookies: block["store-cookies"] ?? false,
-      proxyUrl: block["proxy-url"] ?? "",
-      dnsResolver: block["dns-resolver"] ?? null,
+      timeoutMs: block.timeout !== undefined && block.timeout !== null && block.timeout > 0 ? block.timeout : DEFAULT_CLIENT.timeoutMs,
+      insecure: block.insecure ?? DEFAULT_CLIENT.insecure,
+      ignoreRedirect: block["ignore-redirect"] ?? DEFAULT_CLIENT.ignoreRedirect,
+      storeCookies: block["store-cookies"] ?? DEFAULT_CLIENT.storeCookies,
+      proxyUrl: block["proxy-url"] ?? DEFAULT_CLIENT.proxyUrl,
+      dnsResolver: block["dns-resolver"] ?? DEFAULT_CLIENT.dnsResolver,
       oauth2: block.oauth2
         ? {
             tokenUrl: block.oauth2["token-url"],
@@ -86,7 +83,7 @@ export const clientBlock = z
             renegotiation: block.tls.renegotiation ?? "never",
           }
         : null,
-      network: block.network ?? "ip",
+      network: block.network ?? DEFAULT_CLIENT.network,
       tunnel: null,
     }),
   );

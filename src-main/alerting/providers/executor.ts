@@ -2,12 +2,12 @@
 // what came of it as a value. The only place where alert messages leave the program.
 
 import { assertNever } from "../../../shared/assert-never.ts";
+import { DEFAULT_CLIENT } from "../../../shared/model/endpoint-defaults.ts";
 import { DAY, SECOND } from "../../../shared/units.ts";
 import type { Notifier } from "../../ports/alerting.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { HttpClient, HttpReply } from "../../ports/http-client.ts";
 import { isRecord, parseJson } from "./calls.ts";
-import { DEFAULT_TIMEOUT_MS } from "./client-block.ts";
 import type { AlertMessage, AttemptState, DeliveryOutcome } from "./message.ts";
 import type { Channel, HttpCall, NativeCall, ProviderRequest, SesMail, SmtpMail, Verdict } from "./provider.ts";
 import { keepableReply } from "./redact.ts";
@@ -94,7 +94,7 @@ async function sendHttp(call: HttpCall, ports: DeliveryPorts, signal: AbortSigna
         url: call.url,
         headers: call.headers,
         body: call.body,
-        timeoutMs: call.client?.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+        timeoutMs: call.client?.timeoutMs ?? DEFAULT_CLIENT.timeoutMs,
         maxResponseBytes: MAX_RESPONSE_BYTES,
         client: call.client,
         followRedirects: call.client?.ignoreRedirect !== true,

@@ -3,6 +3,7 @@
 import { DEFAULT_CLIENT_TIMEOUT_MS } from "../../../shared/config-schema/client.ts";
 import type { clientBlock } from "../../../shared/config-schema/client.ts";
 import type { rootBlock } from "../../../shared/config-schema/root.ts";
+import { DEFAULT_CLIENT } from "../../../shared/model/endpoint-defaults.ts";
 import type { ClientConfig, ClientTlsConfig, DnsResolverConfig, OAuth2Config, TunnelConfig } from "../../../shared/model/endpoint.ts";
 import type { ValueOf } from "../decode/decode.ts";
 import { hasKey, spotOf } from "../decode/decode.ts";
@@ -16,21 +17,6 @@ type TunnelBlocks = Exclude<ValueOf<typeof rootBlock>["values"]["tunneling"], un
 
 /** The tunnels by name; null = the file has no `tunneling` block. */
 export type Tunnels = ReadonlyMap<string, TunnelConfig> | null;
-
-/** What an endpoint without a `client` block gets. */
-export const DEFAULT_CLIENT: ClientConfig = {
-  timeoutMs: DEFAULT_CLIENT_TIMEOUT_MS,
-  insecure: false,
-  ignoreRedirect: false,
-  storeCookies: false,
-  proxyUrl: "",
-  dnsResolver: null,
-  oauth2: null,
-  identityAwareProxy: null,
-  tls: null,
-  network: "ip",
-  tunnel: null,
-};
 
 const TIMEOUT_FLOOR_MS = 1;
 

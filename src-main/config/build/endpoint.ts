@@ -1,8 +1,8 @@
 // One entry of `endpoints`: from its keys to what the engine runs on. The order of the checks is Gatus', but all of them are made.
 
 import type { endpointBlock } from "../../../shared/config-schema/endpoint.ts";
-import { DEFAULT_RESPONSE_TIME_THRESHOLDS_MS } from "../../../shared/config-schema/endpoint.ts";
 import { endpointKey } from "../../../shared/endpoint-key.ts";
+import { DEFAULT_UI } from "../../../shared/model/endpoint-defaults.ts";
 import type {
   DnsQueryConfig,
   EndpointConfig,
@@ -201,14 +201,15 @@ function buildMethod(block: EndpointBlock, context: BuildContext): string {
 
 function buildUi(block: EndpointBlock, context: BuildContext): EndpointUiConfig {
   const values = block.values.ui?.values;
+  if (values === undefined) return DEFAULT_UI;
   return {
-    hideConditions: values?.["hide-conditions"] ?? false,
-    hideHostname: values?.["hide-hostname"] ?? false,
-    hideUrl: values?.["hide-url"] ?? false,
-    hidePort: values?.["hide-port"] ?? false,
-    hideErrors: values?.["hide-errors"] ?? false,
-    dontResolveFailedConditions: values?.["dont-resolve-failed-conditions"] ?? false,
-    resolveSuccessfulConditions: values?.["resolve-successful-conditions"] ?? false,
+    hideConditions: values["hide-conditions"],
+    hideHostname: values["hide-hostname"],
+    hideUrl: values["hide-url"],
+    hidePort: values["hide-port"],
+    hideErrors: values["hide-errors"],
+    dontResolveFailedConditions: values["dont-resolve-failed-conditions"],
+    resolveSuccessfulConditions: values["resolve-successful-conditions"],
     responseTimeThresholdsMs: buildThresholds(block, context),
   };
 }
@@ -216,7 +217,7 @@ function buildUi(block: EndpointBlock, context: BuildContext): EndpointUiConfig 
 function buildThresholds(block: EndpointBlock, context: BuildContext): readonly number[] {
   const badge = block.values.ui?.values.badge?.values["response-time"];
   const thresholds = badge?.values.thresholds;
-  if (badge === undefined || thresholds === undefined) return DEFAULT_RESPONSE_TIME_THRESHOLDS_MS;
+  if (badge === undefined || thresholds === undefined) return DEFAULT_UI.responseTimeThresholdsMs;
   const limits = thresholds.map(({ value }) => value);
   if (limits.length !== 5 || limits.some((limit, index) => index > 0 && limit < (limits[index - 1] ?? 0))) {
     context.problems.error(

@@ -2,6 +2,7 @@
 
 import type { ConditionCheck, ConditionCompletion, TryReport } from "../../../shared/model/settings-monitor.ts";
 import type { EndpointConfig, EndpointKind } from "../../../shared/model/endpoint.ts";
+import { DEFAULT_UI } from "../../../shared/model/endpoint-defaults.ts";
 import type { Observation } from "../../../shared/model/observation.ts";
 import type { PlainMapping } from "../../../shared/model/settings.ts";
 import { MINUTE } from "../../../shared/units.ts";
@@ -32,15 +33,8 @@ const TRIED_KEYS = [
   "conditions",
   "degraded-conditions",
 ];
-const ALL_SHOWN: Omit<EndpointConfig["ui"], "responseTimeThresholdsMs"> = {
-  hideConditions: false,
-  hideHostname: false,
-  hideUrl: false,
-  hidePort: false,
-  hideErrors: false,
-  dontResolveFailedConditions: false,
-  resolveSuccessfulConditions: true,
-};
+/** A try hides nothing of the answer from whoever is writing its conditions. */
+const ALL_SHOWN: EndpointConfig["ui"] = { ...DEFAULT_UI, resolveSuccessfulConditions: true };
 
 interface Answer {
   readonly observation: Observation;
@@ -111,7 +105,7 @@ async function entryOf(ports: Tries, value: PlainMapping): Promise<EndpointConfi
   const errors = load.problems.filter(({ severity }) => severity === "error");
   if (config === undefined)
     return fail("config_invalid", errors.map(({ message }) => message).join("\n") || "This is no entry that could be tried.");
-  return { ...config, key: `try ${config.key}`, retries: 0, ui: { ...config.ui, ...ALL_SHOWN } };
+  return { ...config, key: `try ${config.key}`, retries: 0, ui: ALL_SHOWN };
 }
 
 async function tryOnce(

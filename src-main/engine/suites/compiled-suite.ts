@@ -3,8 +3,8 @@
 import type { AppError, Result } from "../../../shared/errors.ts";
 import { ok } from "../../../shared/errors.ts";
 import type { SuiteConfig, SuiteEndpointConfig } from "../../../shared/model/config.ts";
-import type { ClientConfig, EndpointConfig, EndpointKey, EndpointUiConfig } from "../../../shared/model/endpoint.ts";
-import { SECOND } from "../../../shared/units.ts";
+import type { EndpointConfig, EndpointKey } from "../../../shared/model/endpoint.ts";
+import { DEFAULT_CLIENT, DEFAULT_UI } from "../../../shared/model/endpoint-defaults.ts";
 import { compileConditions } from "../../conditions/compile.ts";
 import { compileStoreOperand } from "../../conditions/store.ts";
 import { compileEndpoint } from "../compiled-endpoint.ts";
@@ -57,31 +57,6 @@ function elementConfig({ endpoint }: SuiteEndpointConfig, suite: SuiteConfig): E
   };
 }
 
-const NO_CLIENT: ClientConfig = {
-  timeoutMs: 10 * SECOND,
-  insecure: false,
-  ignoreRedirect: false,
-  storeCookies: false,
-  proxyUrl: "",
-  dnsResolver: null,
-  oauth2: null,
-  identityAwareProxy: null,
-  tls: null,
-  network: "ip",
-  tunnel: null,
-};
-
-const NOTHING_HIDDEN: EndpointUiConfig = {
-  hideConditions: false,
-  hideHostname: false,
-  hideUrl: false,
-  hidePort: false,
-  hideErrors: false,
-  dontResolveFailedConditions: false,
-  resolveSuccessfulConditions: false,
-  responseTimeThresholdsMs: [50, 200, 300, 500, 750],
-};
-
 /** The suite itself among the endpoints: nothing of it is probed, its conditions are that its elements hold. It has no alerts, as in Gatus. */
 function cardConfig(suite: SuiteConfig): EndpointConfig {
   return {
@@ -102,8 +77,8 @@ function cardConfig(suite: SuiteConfig): EndpointConfig {
     maintenanceWindows: [],
     dns: null,
     ssh: null,
-    client: NO_CLIENT,
-    ui: NOTHING_HIDDEN,
+    client: DEFAULT_CLIENT,
+    ui: DEFAULT_UI,
     retries: 0,
     retryIntervalMs: 0,
     failingIntervalMs: null,

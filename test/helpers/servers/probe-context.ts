@@ -1,5 +1,6 @@
 // What probes need from outside, for tests against loopback servers: the real clock and timers, and nothing that leaves this machine.
 
+import { DEFAULT_CLIENT, DEFAULT_UI } from "../../../shared/model/endpoint-defaults.ts";
 import type { ClientConfig, EndpointConfig, EndpointKind } from "../../../shared/model/endpoint.ts";
 import type { MonotonicMs } from "../../../shared/units.ts";
 import type { Observation } from "../../../shared/model/observation.ts";
@@ -33,19 +34,8 @@ export function testContext(parts: Partial<ProbeContext> = {}): ProbeContext {
   };
 }
 
-export const DEFAULT_CLIENT: ClientConfig = {
-  timeoutMs: 5_000,
-  insecure: false,
-  ignoreRedirect: false,
-  storeCookies: false,
-  proxyUrl: "",
-  dnsResolver: null,
-  oauth2: null,
-  identityAwareProxy: null,
-  tls: null,
-  network: "ip",
-  tunnel: null,
-};
+/** The usual client, with a limit that a test on this machine may wait for. */
+export const TEST_CLIENT: ClientConfig = { ...DEFAULT_CLIENT, timeoutMs: 5_000 };
 
 const SCHEMES: ReadonlyArray<readonly [scheme: string, kind: EndpointKind]> = [
   ["http", "HTTP"],
@@ -95,18 +85,8 @@ export function testEndpoint(url: string, parts: EndpointParts = {}): EndpointCo
     maintenanceWindows: [],
     dns: null,
     ssh: null,
-    client: { ...DEFAULT_CLIENT, ...client },
-    ui: {
-      hideConditions: false,
-      hideHostname: false,
-      hideUrl: false,
-      hidePort: false,
-      hideErrors: false,
-      dontResolveFailedConditions: false,
-      resolveSuccessfulConditions: false,
-      responseTimeThresholdsMs: [50, 200, 300, 500, 750],
-      ...ui,
-    },
+    client: { ...TEST_CLIENT, ...client },
+    ui: { ...DEFAULT_UI, ...ui },
     retries: 0,
     retryIntervalMs: 5_000,
     failingIntervalMs: null,

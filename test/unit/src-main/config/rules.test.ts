@@ -112,6 +112,12 @@ describe("an endpoint", () => {
     expect(endpoint).toMatchObject({ intervalMs: 60_000, method: "GET", enabled: true });
   });
 
+  it.each(["client", "ui"] as const)("an empty %s block says the same as none", (name) => {
+    const [given] = configOf(endpointText({ [name]: "{}" })).endpoints;
+    const [absent] = configOf(endpointText({})).endpoints;
+    expect(given?.[name]).toEqual(absent?.[name]);
+  });
+
   it("keeps a header called __proto__", () => {
     const [endpoint] = configOf(endpointText({ headers: "{__proto__: x}" })).endpoints;
     expect(Object.entries(endpoint?.headers ?? {})).toEqual([["__proto__", "x"]]);

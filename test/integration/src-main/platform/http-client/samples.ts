@@ -5,7 +5,7 @@ import { afterEach } from "vitest";
 import type { ClientConfig } from "../../../../../shared/model/endpoint.ts";
 import { type HttpClientOptions, openHttpClient } from "../../../../../src-main/platform/http-client.ts";
 import type { HttpClient, HttpRequest } from "../../../../../src-main/ports/http-client.ts";
-import { DEFAULT_CLIENT, realTime } from "../../../../helpers/servers/probe-context.ts";
+import { TEST_CLIENT, realTime } from "../../../../helpers/servers/probe-context.ts";
 
 /** What else is to be closed after the test. */
 export const closers: Array<() => Promise<void>> = [];
@@ -42,7 +42,7 @@ export function get(url: string, change: Partial<HttpRequest> = {}): HttpRequest
 
 /** A `client` block with parts replaced. */
 export function clientBlock(change: Partial<ClientConfig>): ClientConfig {
-  return { ...DEFAULT_CLIENT, ...change };
+  return { ...TEST_CLIENT, ...change };
 }
 
 /** Nobody stops anything. */
