@@ -19,7 +19,7 @@ export interface Excerpt {
   /** The same edit, for the excerpt. */
   translate(edit: TreeEdit): TreeEdit;
   translatePath(path: ValuePath): ValuePath;
-  /** The whole with what the excerpt says by now; null when a stretch is not where it was any more. */
+  /** The whole text with the changed excerpt in its place; null when a line that stands for a stretch is not there exactly once. */
   putBack(changed: string): string | null;
   /** The offset in the whole of an offset in the excerpt. */
   wholeOffset(offset: number): number;

@@ -9,6 +9,53 @@ import { readPlainEntry } from "../../../../../src-main/config/source/plain-entr
 import { readByElements } from "../../../../../src-main/config/source/yaml-document.ts";
 import { CORPUS } from "../edit/corpus.ts";
 
+/** Lines that may stand anywhere in a configuration, well or badly. */
+const LINES = [
+  "",
+  "\ttab: 1",
+  "    two spaces after: a  ",
+  ...String.raw`endpoints:
+suites: # x
+- a
+  - name: a
+  - name: 'b' # c
+    url: https://x:1/#y
+    body: |
+      text # here
+      - text
+    body: >-
+    q: "a
+      b"
+    l: [a,
+      b]
+    m: {a: b, c: [d]}
+    h:
+      k: v
+      - v
+    - v
+  # note
+# note
+    n: &a x
+    o: *a
+  -
+  - - a
+    ? k
+    k: !!str 1
+    p: a: b
+    r: a #b
+key: value
+'quoted': 1
+    <<: *a
+   odd: 1
+    s: it's
+    t: -
+    v:
+...
+---
+  - 'it''s'
+  - "a\tb"`.split("\n"),
+];
+
 /** All of a node that anybody looks at. */
 function shape(node: unknown): unknown {
   if (isAlias(node)) return { alias: node.source, at: node.range?.slice(0, 2) };
@@ -77,12 +124,7 @@ describe("reading element by element", () => {
   });
 
   it("never differs, whatever lines are put together", () => {
-    const line = fc.constantFrom(
-      "endpoints:", "suites: # x", "- a", "  - name: a", "  - name: 'b' # c", "    url: https://x:1/#y", "    body: |", "      text # here",
-      "      - text", "    body: >-", '    q: "a', '      b"', "    l: [a,", "      b]", "    m: {a: b, c: [d]}", "    h:", "      k: v", "      - v",
-      "    - v", "", "  # note", "# note", "    n: &a x", "    o: *a", "  -", "  - - a", "    ? k", "    k: !!str 1", "    p: a: b", "    r: a #b", "key: value",
-      "'quoted': 1", "    <<: *a", "   odd: 1", "\ttab: 1", "    s: it's", "    t: -", "    u: a  ", "    v:", "...", "---", "  - 'it''s'", "  - \"a\\tb\"",
-    ); // biome-ignore format: a table of lines
+    const line = fc.constantFrom(...LINES);
     const text = fc.tuple(fc.array(line, { minLength: 1, maxLength: 14 }), fc.constantFrom("\n", "\r\n"), fc.boolean());
     let quick = 0;
     fc.assert(
