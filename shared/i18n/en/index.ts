@@ -6,8 +6,9 @@ import { dashboard } from "./dashboard.ts";
 import { dialog, notification, tray } from "./desktop.ts";
 import { doctor } from "./doctor.ts";
 import { endpoint } from "./endpoint.ts";
+import { help } from "./help.ts";
 import { pages } from "./pages.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 
-export const en = { common, shell, dashboard, endpoint, pages, settings, tray, notification, dialog, cli, doctor } as const;
+export const en = { common, shell, dashboard, endpoint, pages, settings, help, tray, notification, dialog, cli, doctor } as const;

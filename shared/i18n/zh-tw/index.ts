@@ -8,6 +8,7 @@ import { dashboard } from "./dashboard.ts";
 import { dialog, notification, tray } from "./desktop.ts";
 import { doctor } from "./doctor.ts";
 import { endpoint } from "./endpoint.ts";
+import { help } from "./help.ts";
 import { pages } from "./pages.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
@@ -19,6 +20,7 @@ export const zhTw: Translation<typeof en> = {
   endpoint,
   pages,
   settings,
+  help,
   tray,
   notification,
   dialog,

@@ -4,12 +4,14 @@ import { autocompletion, type Completion, type CompletionContext, type Completio
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { bracketMatching, foldGutter, foldKeymap, HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
-import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { EditorState, type Text } from "@codemirror/state";
+import { closeSearchPanel, highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { Compartment, EditorState, type Extension, type Text } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, hoverTooltip, keymap, lineNumbers, type Tooltip } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import type { Language } from "../../../../shared/i18n/languages.ts";
+import { editorPhrases } from "../../../../shared/i18n/zh-tw/editor-phrases.ts";
 import type { ConfigProblem } from "../../../../shared/model/config.ts";
-import { completeYaml, describeAt } from "./yaml-completion.ts";
+import { completeYaml, describeAt, type HelpWords } from "./yaml-completion.ts";
 import { yamlLanguage } from "./yaml-language.ts";
 import type { LineReader } from "./yaml-path.ts";
 
@@ -20,13 +22,21 @@ export interface YamlEditor {
   readonly showProblems: (problems: readonly ConfigProblem[]) => void;
   /** 1-based; puts the caret there and takes the focus. */
   readonly jumpTo: (line: number, column: number) => void;
+  /** From now on the editor speaks this language. */
+  readonly setWords: (words: EditorWords) => void;
   readonly destroy: () => void;
+}
+
+export interface EditorWords extends HelpWords {
+  readonly language: Language;
+  /** What the text is called. */
+  readonly label: string;
 }
 
 export interface EditorOptions {
   readonly parent: HTMLElement;
   readonly text: string;
-  readonly label: string;
+  readonly words: EditorWords;
   readonly isReadOnly: boolean;
   /** The page's policy lets only styles with this pass; empty where there is no policy. */
   readonly nonce: string;
@@ -39,7 +49,10 @@ export interface EditorOptions {
 const SHOWN_PROBLEMS = 500;
 
 export function createYamlEditor(options: EditorOptions): YamlEditor {
-  const stateOf = (text: string): EditorState => EditorState.create({ doc: text, extensions: extensionsFor({ ...options, text }) });
+  const speech = new Compartment();
+  let { words } = options;
+  const stateOf = (text: string): EditorState =>
+    EditorState.create({ doc: text, extensions: [speech.of(speak(words)), extensionsFor({ ...options, text })] });
   const view = new EditorView({ parent: options.parent, state: stateOf(options.text) });
   return {
     getText: () => view.state.sliceDoc(),
@@ -67,6 +80,12 @@ export function createYamlEditor(options: EditorOptions): YamlEditor {
       view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "center" }) });
       view.focus();
     },
+    setWords: (next) => {
+      words = next;
+      // An open search panel would keep the words that it was made with.
+      closeSearchPanel(view);
+      view.dispatch({ effects: speech.reconfigure(speak(words)) });
+    },
     destroy: () => view.destroy(),
   };
 }
@@ -74,6 +93,16 @@ export function createYamlEditor(options: EditorOptions): YamlEditor {
 /** Files of Windows keep their line ends; where both kinds are mixed, the usual one is written. */
 function lineEndOf(text: string): string {
   return /\r\n/u.test(text) && !/(?:^|[^\r])\n/u.test(text) ? "\r\n" : "\n";
+}
+
+/** Everything that depends on the language. */
+function speak(words: EditorWords): Extension {
+  return [
+    EditorState.phrases.of(words.language === "zh-TW" ? editorPhrases : {}),
+    EditorView.contentAttributes.of({ "aria-label": words.label }),
+    autocompletion({ override: [(context) => complete(words, context)], icons: false }),
+    hoverTooltip((view, pos) => hover(words, view, pos)),
+  ];
 }
 
 function extensionsFor(options: EditorOptions) {
@@ -99,11 +128,9 @@ function extensionsFor(options: EditorOptions) {
     search({ top: true }),
     yamlLanguage(),
     syntaxHighlighting(HIGHLIGHT),
-    autocompletion({ override: [complete], icons: false }),
-    hoverTooltip(hover),
     EditorState.lineSeparator.of(lineEndOf(options.text)),
     EditorState.readOnly.of(options.isReadOnly),
-    EditorView.contentAttributes.of({ "aria-label": options.label, spellcheck: "false", tabindex: "0" }),
+    EditorView.contentAttributes.of({ spellcheck: "false", tabindex: "0" }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) options.onChange();
     }),
@@ -133,9 +160,9 @@ function readerOf(doc: Text): LineReader {
   };
 }
 
-function complete(context: CompletionContext): CompletionResult | null {
+function complete(words: EditorWords, context: CompletionContext): CompletionResult | null {
   const line = context.state.doc.lineAt(context.pos);
-  const found = completeYaml(readerOf(context.state.doc), line.number - 1, context.pos - line.from);
+  const found = completeYaml(words, readerOf(context.state.doc), line.number - 1, context.pos - line.from);
   const from = line.from + (found?.from ?? 0);
   if (found === null || (!context.explicit && context.pos === from)) return null;
   return {
@@ -148,9 +175,9 @@ function complete(context: CompletionContext): CompletionResult | null {
   };
 }
 
-function hover(view: EditorView, pos: number): Tooltip | null {
+function hover(words: EditorWords, view: EditorView, pos: number): Tooltip | null {
   const line = view.state.doc.lineAt(pos);
-  const found = describeAt(readerOf(view.state.doc), line.number - 1, pos - line.from);
+  const found = describeAt(words, readerOf(view.state.doc), line.number - 1, pos - line.from);
   if (found === null) return null;
   return {
     pos: line.from + found.from,

@@ -1,7 +1,8 @@
 // One file as text: written, checked, looked over and saved; what is left unsaved is kept and offered again.
 
-import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { pickLanguage } from "../../../../shared/i18n/languages.ts";
 import type { ConfigProblem } from "../../../../shared/model/config.ts";
 import type { ConfigFileSummary, Draft, FileText } from "../../../../shared/model/settings.ts";
 import { useServices } from "../../../app/services.ts";
@@ -11,7 +12,8 @@ import { useAct } from "../../../hooks/use-act.ts";
 import { useFormat } from "../../../hooks/use-format.ts";
 import { useConfig } from "../config/config-context.tsx";
 import { type DraftKeeper, useDraftKeeper } from "../edit/use-draft.ts";
-import { createYamlEditor, type YamlEditor } from "./create-editor.ts";
+import { usePhrase } from "../fields/use-phrase.ts";
+import { createYamlEditor, type EditorWords, type YamlEditor } from "./create-editor.ts";
 import { ProblemPane } from "./problem-pane.tsx";
 import { type Review, ReviewDialog } from "./review-dialog.tsx";
 import { draftId, readTextDraft, writeTextDraft } from "./text-draft.ts";
@@ -32,6 +34,7 @@ export function FileEditor(props: FileEditorProps): ReactNode {
   const { t } = useTranslation();
   const { file, loaded, line } = props;
   const { overview } = useConfig();
+  const words = useEditorWords(baseName(file.file));
   const editor = useRef<YamlEditor | null>(null);
   const [isDirty, setDirty] = useState(false);
   const [saved, setSaved] = useState(loaded);
@@ -89,7 +92,7 @@ export function FileEditor(props: FileEditorProps): ReactNode {
       <EditorArea
         editorRef={editor}
         text={loaded.text}
-        label={t("settings.yaml.label", { name: baseName(file.file) })}
+        words={words}
         line={line}
         isReadOnly={!file.isWritable}
         onChange={onChange}
@@ -228,25 +231,36 @@ function useLatest(run: () => void): () => void {
   return useCallback(() => latest.current(), []);
 }
 
+/** What the editor says, the same object as long as the language is the same. */
+function useEditorWords(name: string): EditorWords {
+  const { t, i18n } = useTranslation();
+  const phrase = usePhrase();
+  const { language } = i18n;
+  return useMemo(
+    () => ({ t, phrase, language: pickLanguage([language]), label: t("settings.yaml.label", { name }) }),
+    [t, phrase, language, name],
+  );
+}
+
 function EditorArea(props: {
   readonly editorRef: RefObject<YamlEditor | null>;
   readonly text: string;
-  readonly label: string;
+  readonly words: EditorWords;
   readonly line: number;
   readonly isReadOnly: boolean;
   readonly onChange: () => void;
   readonly onSave: () => void;
   readonly onReady: () => void;
 }): ReactNode {
-  const { editorRef, line, onChange, onSave, onReady } = props;
+  const { editorRef, line, words, onChange, onSave, onReady } = props;
   const area = useRef<HTMLDivElement>(null);
   const first = useRef(props);
   useEffect(() => {
     const parent = area.current;
     if (parent === null) return undefined;
-    const { text, label, isReadOnly } = first.current;
+    const { text, words: firstWords, isReadOnly } = first.current;
     const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? "";
-    const created = createYamlEditor({ parent, text, label, isReadOnly, nonce, onChange, onSave });
+    const created = createYamlEditor({ parent, text, words: firstWords, isReadOnly, nonce, onChange, onSave });
     editorRef.current = created;
     onReady();
     return () => {
@@ -254,6 +268,9 @@ function EditorArea(props: {
       created.destroy();
     };
   }, [editorRef, onChange, onSave, onReady]);
+  useEffect(() => {
+    if (words !== first.current.words) editorRef.current?.setWords(words);
+  }, [editorRef, words]);
   useEffect(() => {
     if (line > 0) editorRef.current?.jumpTo(line, 1);
   }, [editorRef, line]);

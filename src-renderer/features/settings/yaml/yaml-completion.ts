@@ -1,6 +1,7 @@
 // What can be completed at a place of the file, and what a key means. Pure.
 
 import type { BlockSchema, Field, ValueSchema } from "../../../../shared/config-schema/schema.ts";
+import type { Translator } from "../../../../shared/i18n/create.ts";
 import { showDefault } from "../fields/scalar.ts";
 import { fieldAt, type LineReader, pathAt, schemaAt } from "./yaml-path.ts";
 
@@ -19,8 +20,15 @@ export interface YamlCompletion {
   readonly options: readonly YamlOption[];
 }
 
+/** The language that keys are explained in. */
+export interface HelpWords {
+  readonly t: Translator["t"];
+  /** A sentence of the configuration's description in that language. */
+  readonly phrase: (english: string) => string;
+}
+
 /** What fits on line `index` before `column`; null when nothing is known. */
-export function completeYaml(reader: LineReader, index: number, column: number): YamlCompletion | null {
+export function completeYaml(words: HelpWords, reader: LineReader, index: number, column: number): YamlCompletion | null {
   const before = reader.lineAt(index).slice(0, column);
   const value = /^(\s*(?:-\s+)*)([^\s#:][^#:]*):\s+(?:["'])?([\w./-]*)$/u.exec(before);
   if (value !== null) {
@@ -36,7 +44,7 @@ export function completeYaml(reader: LineReader, index: number, column: number):
   const schema = schemaAt(path);
   // Below a list without a dash the next element is meant.
   const target = schema?.type === "list" ? schema.items : schema;
-  const options = target?.type === "block" ? keysOf(target) : valuesOf(target);
+  const options = target?.type === "block" ? keysOf(words, target) : valuesOf(target);
   const needsDash = schema?.type === "list" && !before.includes("-");
   return offer(from, needsDash ? options.map((option) => ({ ...option, insert: `- ${option.insert}` })) : options);
 }
@@ -45,12 +53,12 @@ function offer(from: number, options: readonly YamlOption[]): YamlCompletion | n
   return options.length === 0 ? null : { from, options };
 }
 
-function keysOf(block: BlockSchema): readonly YamlOption[] {
+function keysOf(words: HelpWords, block: BlockSchema): readonly YamlOption[] {
   return Object.entries(block.fields).map(([key, field]) => ({
     label: key,
     insert: `${key}: `,
-    detail: typeOf(field.schema),
-    info: explain(field),
+    detail: typeOf(words, field.schema),
+    info: explain(words, field),
     kind: "key",
   }));
 }
@@ -60,34 +68,37 @@ function valuesOf(schema: ValueSchema | null): readonly YamlOption[] {
   return words.map((word) => ({ label: word, insert: word, detail: "", info: "", kind: "value" }));
 }
 
-function typeOf(schema: ValueSchema): string {
+function typeOf(words: HelpWords, schema: ValueSchema): string {
+  const { t } = words;
   switch (schema.type) {
     case "list":
-      return `list of ${typeOf(schema.items)}`;
+      return t("help.type.list", { items: typeOf(words, schema.items) });
     case "choice":
       return schema.options.join(" | ");
     case "record":
     case "block":
-      return "block";
+      return t("help.type.block");
     default:
-      return schema.type;
+      return t(`help.type.${schema.type}`);
   }
 }
 
 /** A key in one or two lines: what it is for, what holds without it, who knows it. */
-export function explain(field: Field): string {
+function explain({ t, phrase }: HelpWords, field: Field): string {
   const fallback = field.default === undefined ? undefined : showDefault(field);
   const facts = [
-    field.required ? "required" : "",
-    fallback === undefined ? "" : `default ${fallback}`,
-    field.example === undefined ? "" : `for example ${field.example}`,
-    field.origin === "sentray" ? "Sentray only" : "",
+    field.required ? t("help.required") : "",
+    fallback === undefined ? "" : t("help.default", { value: fallback }),
+    field.example === undefined ? "" : t("help.example", { value: field.example }),
+    field.origin === "sentray" ? t("help.sentrayOnly") : "",
   ].filter((fact) => fact !== "");
-  return facts.length === 0 ? `${field.help}.` : `${field.help}.\n${facts.join(" · ")}`;
+  const sentence = t("help.sentence", { text: phrase(field.help) });
+  return facts.length === 0 ? sentence : `${sentence}\n${facts.join(" · ")}`;
 }
 
 /** What the key under the pointer means, with its columns; null when the pointer is on none. */
 export function describeAt(
+  words: HelpWords,
   reader: LineReader,
   index: number,
   column: number,
@@ -98,5 +109,5 @@ export function describeAt(
   const key = match[2] ?? "";
   if (column < from || column > from + key.length) return null;
   const field = fieldAt([...pathAt(reader, index, from), key]);
-  return field === null ? null : { from, to: from + key.length, key, type: typeOf(field.schema), text: explain(field) };
+  return field === null ? null : { from, to: from + key.length, key, type: typeOf(words, field.schema), text: explain(words, field) };
 }

@@ -1,18 +1,88 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
+import { rootBlock } from "../../../../shared/config-schema/root.ts";
+import type { ValueSchema } from "../../../../shared/config-schema/schema.ts";
+import { phraseIn } from "../../../../shared/i18n/phrase.ts";
+import { conditionPhrases } from "../../../../shared/i18n/zh-tw/condition-phrases.ts";
+import { editorPhrases } from "../../../../shared/i18n/zh-tw/editor-phrases.ts";
 import { phrases } from "../../../../shared/i18n/zh-tw/phrases.ts";
+import { blockPhrases, keyPhrases } from "../../../../shared/i18n/zh-tw/schema-phrases.ts";
 import { describeProviders } from "../../../../src-main/alerting/providers/catalog.ts";
+import { describeLanguage } from "../../../../src-main/conditions/describe.ts";
 
-const said = new Set(
-  describeProviders().flatMap(({ keys }) => keys.flatMap(({ title, description }) => [title, description]).filter((text) => text !== "")),
-);
+const channels = describeProviders().flatMap(({ keys }) => keys.flatMap(({ title, description }) => [title, description]));
+const conditions = describeLanguage({ insideSuite: true }).map(({ help }) => help);
 
-describe("the phrases in Chinese", () => {
-  it("have every title and hint of the channels' keys", () => expect([...said].filter((text) => phrases[text] === undefined)).toEqual([]));
+/** Every sentence about a key, and every name of a block or of keys that people choose, below a schema. */
+function saidBy(schema: ValueSchema, seen = new Set<ValueSchema>()): { keys: readonly string[]; blocks: readonly string[] } {
+  if (seen.has(schema)) return { keys: [], blocks: [] };
+  seen.add(schema);
+  switch (schema.type) {
+    case "list":
+      return saidBy(schema.items, seen);
+    case "record": {
+      const inner = saidBy(schema.values, seen);
+      return { keys: inner.keys, blocks: [schema.keyHelp, ...inner.blocks] };
+    }
+    case "block": {
+      const fields = Object.values(schema.fields);
+      const inner = fields.map((field) => saidBy(field.schema, seen));
+      return {
+        keys: [...fields.map(({ help }) => help), ...inner.flatMap(({ keys }) => keys)],
+        blocks: [schema.noun, ...inner.flatMap(({ blocks }) => blocks)],
+      };
+    }
+    default:
+      return { keys: [], blocks: [] };
+  }
+}
 
-  it("have none that no channel says any more", () => expect(Object.keys(phrases).filter((text) => !said.has(text))).toEqual([]));
+/** What the packages of the text editor say, out of their code: `phrase("…")`, also through a helper or a choice of two. */
+function saidByEditor(): readonly string[] {
+  const { resolve } = createRequire(import.meta.url);
+  const calls = ["autocomplete", "commands", "language", "lint", "search", "view"].flatMap((name) => {
+    const code = readFileSync(resolve(`@codemirror/${name}`), "utf8");
+    return [...code.matchAll(/\bphrase\((?:view, )?([^)]*)/gu)].map((match) => match[1] ?? "");
+  });
+  return calls.flatMap((call) => [...call.matchAll(/"([^"]+)"/gu)].map((match) => match[1] ?? ""));
+}
+
+const configuration = saidBy(rootBlock);
+
+describe.each([
+  ["the channels' keys", channels, phrases],
+  ["the configuration's keys", configuration.keys, keyPhrases],
+  ["the configuration's blocks", configuration.blocks, blockPhrases],
+  ["conditions", conditions, conditionPhrases],
+  ["the text editor", saidByEditor(), editorPhrases],
+])("the Chinese phrases of %s", (_whose, sentences, chinese) => {
+  const said = new Set(sentences.filter((text) => text !== ""));
+
+  it("are not missing", () => expect([...said].filter((text) => !Object.hasOwn(chinese, text))).toEqual([]));
+
+  it("are none that nobody says any more", () => expect(Object.keys(chinese).filter((text) => !said.has(text))).toEqual([]));
 
   it("keep what stands in backquotes", () => {
     const marked = (text: string): string => (text.match(/`[^`]+`/gu) ?? []).toSorted().join();
-    expect(Object.entries(phrases).filter(([english, chinese]) => marked(english) !== marked(chinese))).toEqual([]);
+    expect(Object.entries(chinese).filter(([english, text]) => marked(english) !== marked(text))).toEqual([]);
+  });
+});
+
+describe("phraseIn", () => {
+  it("finds the sentences of every description", () => {
+    const said = [...channels, ...configuration.keys, ...configuration.blocks, ...conditions].filter((text) => /[a-z]{2} /u.test(text));
+    expect(said.length).toBeGreaterThan(300);
+    expect(said.filter((text) => !/\p{Script=Han}/u.test(phraseIn("zh-TW", text)))).toEqual([]);
+  });
+
+  it("says one sentence in one way", () => {
+    const all = [phrases, keyPhrases, blockPhrases, conditionPhrases].flatMap((said) => Object.entries(said));
+    expect(all.filter(([english, chinese]) => phraseIn("zh-TW", english) !== chinese)).toEqual([]);
+  });
+
+  it("leaves English, and what no description says, as it is", () => {
+    expect(phraseIn("en", "What is watched")).toBe("What is watched");
+    expect(phraseIn("zh-TW", "constructor")).toBe("constructor");
   });
 });

@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { createTranslator } from "../../../../../../shared/i18n/create.ts";
+import type { Language } from "../../../../../../shared/i18n/languages.ts";
+import { phraseIn } from "../../../../../../shared/i18n/phrase.ts";
 import { completeYaml, describeAt } from "../../../../../../src-renderer/features/settings/yaml/yaml-completion.ts";
 import { pathAt } from "../../../../../../src-renderer/features/settings/yaml/yaml-path.ts";
 
@@ -14,9 +17,15 @@ function at(text: string) {
   return { reader: readerOf(text.replace("|", "")), index, column: before.length - before.lastIndexOf("\n") - 1 };
 }
 
+const wordsOf = (language: Language) => ({
+  t: createTranslator(language).t,
+  phrase: (english: string) => phraseIn(language, english),
+});
+const english = wordsOf("en");
+
 const labels = (text: string): readonly string[] => {
   const { reader, index, column } = at(text);
-  return completeYaml(reader, index, column)?.options.map(({ label }) => label) ?? [];
+  return completeYaml(english, reader, index, column)?.options.map(({ label }) => label) ?? [];
 };
 
 describe("pathAt", () => {
@@ -51,7 +60,26 @@ describe("completion", () => {
 
   it("explains the key under the pointer", () => {
     const { reader, index, column } = at("endpoints:\n  - inter|val: 30s");
-    expect(describeAt(reader, index, column)).toMatchObject({ key: "interval", type: "duration", from: 4, to: 12 });
-    expect(describeAt(reader, index, 20)).toBeNull();
+    expect(describeAt(english, reader, index, column)).toMatchObject({ key: "interval", type: "duration", from: 4, to: 12 });
+    expect(describeAt(english, reader, index, 20)).toBeNull();
+  });
+
+  it("explains keys and kinds of values in the language of the window", () => {
+    const { reader, index, column } = at("endpoints:\n  - depe|nds-on: []");
+    expect(describeAt(english, reader, index, column)).toMatchObject({
+      type: "list of text",
+      text: "Keys (or group/name) of endpoints without which it cannot work.\nfor example [core_gateway] · Sentray only",
+    });
+    expect(describeAt(wordsOf("zh-TW"), reader, index, column)).toMatchObject({
+      key: "depends-on",
+      type: "清單（文字）",
+      text: "它所依賴的端點，寫鍵值或「群組/名稱」。\n例如 [core_gateway] · Sentray 專用",
+    });
+  });
+
+  it("offers keys with their explanation in the language of the window", () => {
+    const { reader, index, column } = at("endpoints:\n  - interv|");
+    const offered = completeYaml(wordsOf("zh-TW"), reader, index, column)?.options.find(({ label }) => label === "interval");
+    expect(offered).toMatchObject({ insert: "interval: ", detail: "時間長度", info: "多久檢查一次；0s 視為未設定。\n預設 1m" });
   });
 });
