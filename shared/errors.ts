@@ -1,5 +1,8 @@
 // Expected failures are values. Codes are stable and are what callers match on; messages are for people.
 
+import type { Said } from "./i18n/said.ts";
+import { inEnglish } from "./i18n/tell.ts";
+
 /** Every kind of expected failure that crosses a floor or the IPC border. */
 export type ErrorCode =
   | "bad_request"
@@ -25,6 +28,8 @@ export type ErrorCode =
 export interface AppError {
   readonly code: ErrorCode;
   readonly message: string;
+  /** The same for people who read another language; `message` is what it says in English. */
+  readonly said?: Said;
   readonly details?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
@@ -36,7 +41,15 @@ export function ok<T>(value: T): { readonly ok: true; readonly value: T } {
   return { ok: true, value };
 }
 
-/** An expected failure with its code, a message for people, and optional facts for machines. */
-export function err(code: ErrorCode, message: string, details?: AppError["details"]): { readonly ok: false; readonly error: AppError } {
-  return { ok: false, error: details === undefined ? { code, message } : { code, message, details } };
+/**
+ * An expected failure with its code, a message for people, and optional facts for machines. A text alone is for what nobody could
+ * translate: what a system or a server said.
+ */
+export function err(
+  code: ErrorCode,
+  message: Said | string,
+  details?: AppError["details"],
+): { readonly ok: false; readonly error: AppError } {
+  const told = typeof message === "string" ? { message } : { message: inEnglish(message), said: message };
+  return { ok: false, error: details === undefined ? { code, ...told } : { code, ...told, details } };
 }

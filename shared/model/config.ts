@@ -1,5 +1,6 @@
 // The whole configuration after loading: what the engine runs on. No secret has been removed here; it stays in the main process.
 
+import type { Said } from "../i18n/said.ts";
 import type { DurationMs } from "../units.ts";
 import type { AlertConfig, AlertingConfig, PlainValue } from "./alert.ts";
 import type { EndpointConfig, EndpointKey, SourcePosition } from "./endpoint.ts";
@@ -87,8 +88,10 @@ export type ProblemSeverity = "error" | "warning" | "hint";
 /** Something that the configuration's author should know. Never holds the value of a secret. */
 export interface ConfigProblem {
   readonly severity: ProblemSeverity;
-  /** What is wrong and what would be right. */
+  /** What is wrong and what would be right, in English. */
   readonly message: string;
+  /** The same for people who read another language. */
+  readonly said?: Said;
   readonly file: string;
   /** 1-based; 0 when the problem has no place in the text. */
   readonly line: number;

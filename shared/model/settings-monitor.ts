@@ -1,5 +1,6 @@
 // Adding a monitor: what was typed, what a first real check said, conditions while they are typed, and a test message.
 
+import type { Said } from "../i18n/said.ts";
 import type { EndpointKind } from "./endpoint.ts";
 import type { CheckResult, ResultExtras } from "./result.ts";
 import type { PlainMapping } from "./settings.ts";
@@ -48,7 +49,9 @@ export interface TryReport {
 /** A finding about a condition's text. */
 export interface ConditionFinding {
   readonly severity: "error" | "warning" | "hint";
+  /** English. */
   readonly message: string;
+  readonly said?: Said;
   /** 1-based. */
   readonly column: number;
 }

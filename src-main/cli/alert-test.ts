@@ -1,6 +1,7 @@
 // `sentray alert test`: one message to one channel, sent or shown, with the configuration as it stands.
 
 import type { Translator } from "../../shared/i18n/create.ts";
+import { inLanguage } from "../../shared/i18n/tell.ts";
 import type { MonitorConfig } from "../../shared/model/config.ts";
 import type { EndpointConfig } from "../../shared/model/endpoint.ts";
 import { testAlert } from "../alerting/test-alert.ts";
@@ -19,7 +20,7 @@ export async function runAlertTest(
   deps: TestAlertDependencies,
   nowMs: EpochMs,
   output: Output,
-  { t }: Translator,
+  { t, language }: Translator,
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const endpoints: readonly EndpointConfig[] = [
@@ -37,7 +38,7 @@ export async function runAlertTest(
   const { provider, resolved, dryRun } = command;
   const tested = await testAlert(deps, config.alerting, { provider, endpoint: endpoint ?? null, resolved, dryRun }, nowMs, signal);
   if (!tested.ok) {
-    output.err(`${printable(tested.error.message)}\n`);
+    output.err(`${printable(inLanguage(language, tested.error))}\n`);
     return EXIT.usage;
   }
   return report(tested.value, provider, output, t);

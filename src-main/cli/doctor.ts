@@ -8,6 +8,7 @@ import { readConfiguration } from "../composition/config-source.ts";
 import { copyHistory } from "../composition/history-file.ts";
 import type { Surroundings } from "../composition/surroundings.ts";
 import type { Translator } from "../../shared/i18n/create.ts";
+import { inLanguage } from "../../shared/i18n/tell.ts";
 import { examineDesktop, examineNetwork, examineRuntime } from "../platform/doctor/examine-machine.ts";
 import { formatFindings } from "../platform/doctor/finding.ts";
 import type { Finding, FindingState } from "../platform/doctor/finding.ts";
@@ -30,7 +31,13 @@ const LOG_BYTES = 64 * 1024;
 const PROBLEMS_SHOWN = 20;
 
 /** Examines everything and prints it. Exit code 1 when something is a problem. */
-export async function runDoctor(options: DoctorOptions, surroundings: Surroundings, output: Output, { t }: Translator): Promise<ExitCode> {
+export async function runDoctor(
+  options: DoctorOptions,
+  surroundings: Surroundings,
+  output: Output,
+  translator: Translator,
+): Promise<ExitCode> {
+  const { t } = translator;
   const { environment } = surroundings;
   const machine = {
     platform: process.platform,
@@ -41,8 +48,8 @@ export async function runDoctor(options: DoctorOptions, surroundings: Surroundin
   const findings: readonly Finding[] = [
     ...examineRuntime(options.version, machine),
     ...(await examineFiles(options.configPath, surroundings, t)),
-    ...(await examineConfiguration(options.configPath, surroundings, t)),
-    ...(await examineHistory(surroundings, t)),
+    ...(await examineConfiguration(options.configPath, surroundings, translator)),
+    ...(await examineHistory(surroundings, translator)),
     ...(await examineNetwork(machine)),
     ...(await examineDesktop(machine)),
   ];
@@ -76,7 +83,11 @@ async function examineFiles(configPath: string, { paths }: Surroundings, t: Tran
   );
 }
 
-async function examineConfiguration(configPath: string, surroundings: Surroundings, t: Translate): Promise<readonly Finding[]> {
+async function examineConfiguration(
+  configPath: string,
+  surroundings: Surroundings,
+  { t, language }: Translator,
+): Promise<readonly Finding[]> {
   const load = await readConfiguration(configPath, surroundings);
   const errors = load.problems.filter(({ severity }) => severity === "error");
   const warnings = load.problems.filter(({ severity }) => severity === "warning");
@@ -87,7 +98,7 @@ async function examineConfiguration(configPath: string, surroundings: Surroundin
     detail,
   });
   if (load.config === null) {
-    const list = errors.slice(0, PROBLEMS_SHOWN).map(({ message, line, column }) => `${String(line)}:${String(column)} ${message}`);
+    const list = errors.slice(0, PROBLEMS_SHOWN).map((problem) => `${problem.line}:${problem.column} ${inLanguage(language, problem)}`);
     return [finding("problem", [t("doctor.configErrors", { count: errors.length }), ...list].join("\n"))];
   }
   const endpoints = t("doctor.endpoints", { count: load.config.endpoints.length });
@@ -98,7 +109,7 @@ async function examineConfiguration(configPath: string, surroundings: Surroundin
   ];
 }
 
-async function examineHistory(surroundings: Surroundings, t: Translate): Promise<readonly Finding[]> {
+async function examineHistory(surroundings: Surroundings, { t, language }: Translator): Promise<readonly Finding[]> {
   const finding = (state: FindingState, detail: string): Finding => ({
     area: t("doctor.area.history"),
     name: t("doctor.name.integrity"),
@@ -107,7 +118,7 @@ async function examineHistory(surroundings: Surroundings, t: Translate): Promise
   });
   if (!existsSync(surroundings.paths.databaseFile)) return [finding("fact", t("doctor.noHistory"))];
   const copied = await copyHistory(surroundings);
-  if (!copied.ok) return [finding("problem", copied.error.message)];
+  if (!copied.ok) return [finding("problem", inLanguage(language, copied.error))];
   try {
     const inspection = await copied.value.store.inspect(() => undefined);
     if (inspection === null) return [finding("problem", t("doctor.unreadableHistory"))];

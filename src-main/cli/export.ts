@@ -1,6 +1,7 @@
 // `sentray export`: results as CSV or JSON lines on standard output, however many there are, with the memory of a few.
 
 import type { Translator } from "../../shared/i18n/create.ts";
+import { inLanguage } from "../../shared/i18n/tell.ts";
 import type { EpochMs } from "../../shared/units.ts";
 import { copyHistory } from "../composition/history-file.ts";
 import type { Surroundings } from "../composition/surroundings.ts";
@@ -22,7 +23,7 @@ export async function exportHistory(
   command: ExportCommand,
   surroundings: Surroundings,
   output: Output,
-  { t }: Translator,
+  { t, language }: Translator,
 ): Promise<ExitCode> {
   const fromMs = command.from === null ? 0 : parseMoment(command.from);
   const toMs = command.to === null ? END_OF_TIME : parseMoment(command.to);
@@ -32,7 +33,7 @@ export async function exportHistory(
   }
   const copied = await copyHistory(surroundings);
   if (!copied.ok) {
-    output.err(`${copied.error.message}\n`);
+    output.err(`${inLanguage(language, copied.error)}\n`);
     return EXIT.usage;
   }
   const { store, close } = copied.value;

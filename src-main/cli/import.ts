@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import type { Result } from "../../shared/errors.ts";
 import { err } from "../../shared/errors.ts";
 import type { Translator } from "../../shared/i18n/create.ts";
+import { inLanguage } from "../../shared/i18n/tell.ts";
 import { openHistoryAlone } from "../composition/history-file.ts";
 import type { Surroundings } from "../composition/surroundings.ts";
 import { copyDatabase } from "../config/import/copy-database.ts";
@@ -20,7 +21,7 @@ export async function importHistory(file: string, surroundings: Surroundings, ou
   try {
     const report = await importCopy(resolve(file), folder, surroundings);
     if (!report.ok) {
-      output.err(`${report.error.message}\n`);
+      output.err(`${inLanguage(translator.language, report.error)}\n`);
       return EXIT.usage;
     }
     output.out(describe(report.value, translator));

@@ -94,7 +94,7 @@ async function perform(
     case "check": {
       const load = await readConfiguration(configPath, surroundings);
       if (load.config === null) {
-        printProblems(load, process.cwd(), output);
+        printProblems(load, process.cwd(), output, translator);
         return EXIT.usage;
       }
       const probes = openProbes(surroundings);
@@ -122,7 +122,7 @@ async function perform(
     case "alert-test": {
       const load = await readConfiguration(configPath, surroundings);
       if (load.config === null) {
-        printProblems(load, process.cwd(), output);
+        printProblems(load, process.cwd(), output, translator);
         return EXIT.usage;
       }
       const channels = openChannels(surroundings, loggingNotifier(surroundings));

@@ -7,7 +7,8 @@ import type { ExitCode, Output } from "./output.ts";
 import { formatProblem } from "./problems.ts";
 
 /** Prints the problems and the verdict. With `json`, one object: `{ valid, endpoints, problems }`. */
-export function reportConfig(load: LoadedConfig, json: boolean, currentFolder: string, output: Output, { t }: Translator): ExitCode {
+export function reportConfig(load: LoadedConfig, json: boolean, currentFolder: string, output: Output, translator: Translator): ExitCode {
+  const { t } = translator;
   const code = load.config === null ? EXIT.usage : EXIT.ok;
   if (json) {
     output.out(
@@ -15,7 +16,7 @@ export function reportConfig(load: LoadedConfig, json: boolean, currentFolder: s
     );
     return code;
   }
-  printProblems(load, currentFolder, output);
+  printProblems(load, currentFolder, output, translator);
   const errors = load.problems.filter((problem) => problem.severity === "error").length;
   const warnings = load.problems.filter((problem) => problem.severity === "warning").length;
   const verdict =
@@ -25,6 +26,6 @@ export function reportConfig(load: LoadedConfig, json: boolean, currentFolder: s
 }
 
 /** The problems, one a line, on standard error; hints only where there is nothing else to read. */
-export function printProblems(load: LoadedConfig, currentFolder: string, output: Output): void {
-  for (const problem of load.problems) output.err(`${formatProblem(problem, currentFolder)}\n`);
+export function printProblems(load: LoadedConfig, currentFolder: string, output: Output, translator: Translator): void {
+  for (const problem of load.problems) output.err(`${formatProblem(problem, currentFolder, translator)}\n`);
 }

@@ -1,5 +1,7 @@
 // Collects what the configuration's author should know, at the place it is about. Never throws, never holds a value.
 
+import type { Said } from "../../shared/i18n/said.ts";
+import { inEnglish } from "../../shared/i18n/tell.ts";
 import type { ConfigProblem, ProblemSeverity } from "../../shared/model/config.ts";
 import { formatPath } from "./source/tree.ts";
 import type { Path, Spot } from "./source/tree.ts";
@@ -11,11 +13,11 @@ export const MOST_PROBLEMS = 1_000;
 
 /** Where the parts of the loader report to. */
 export interface ProblemSink {
-  error(spot: Spot, message: string): void;
-  warning(spot: Spot, message: string): void;
-  hint(spot: Spot, message: string): void;
+  error(spot: Spot, said: Said | string): void;
+  warning(spot: Spot, said: Said | string): void;
+  hint(spot: Spot, said: Said | string): void;
   /** For places that are no node: a key, a stretch of text. */
-  at(severity: ProblemSeverity, span: Span, path: Path | null, message: string): void;
+  at(severity: ProblemSeverity, span: Span, path: Path | null, said: Said | string): void;
 }
 
 /** The list as it grows. */
@@ -44,12 +46,12 @@ export function createProblemList(): ProblemList {
     else dropped += 1;
   }
 
-  function at(severity: ProblemSeverity, span: Span, path: Path | null, message: string): void {
+  function at(severity: ProblemSeverity, span: Span, path: Path | null, said: Said | string): void {
     const start = lineAndColumn(span.source, span.start);
     const end = lineAndColumn(span.source, Math.max(span.start, span.end));
     add({
       severity,
-      message,
+      ...(typeof said === "string" ? { message: said } : { message: inEnglish(said), said }),
       file: span.source.path,
       line: start.line,
       column: start.column,
@@ -62,9 +64,9 @@ export function createProblemList(): ProblemList {
   return {
     add,
     at,
-    error: (spot, message) => at("error", spot.node.span, spot.path, message),
-    warning: (spot, message) => at("warning", spot.node.span, spot.path, message),
-    hint: (spot, message) => at("hint", spot.node.span, spot.path, message),
+    error: (spot, said) => at("error", spot.node.span, spot.path, said),
+    warning: (spot, said) => at("warning", spot.node.span, spot.path, said),
+    hint: (spot, said) => at("hint", spot.node.span, spot.path, said),
     get hasErrors(): boolean {
       return errors > 0;
     },

@@ -9,15 +9,19 @@ import type {
   RequestReplies,
 } from "../../shared/ipc/contract.ts";
 import type { AppError, ErrorCode } from "../../shared/errors.ts";
+import type { Said, Told } from "../../shared/i18n/said.ts";
 
 /** A request that the main process answered with an expected failure. `message` is meant for people. */
 export class RequestError extends Error {
   readonly code: ErrorCode;
+  /** The message for whoever does not read English; undefined = only a system or a server could say it. */
+  readonly said: Said | undefined;
 
   constructor(error: AppError) {
     super(error.message);
     this.name = "RequestError";
     this.code = error.code;
+    this.said = error.said;
   }
 }
 
@@ -42,7 +46,8 @@ export function createClient(api: RendererApi): Client {
   };
 }
 
-/** What to tell people about anything that was thrown. */
-export function describeError(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** What to tell people about anything that was thrown, to be shown in their language. */
+export function describeError(error: unknown): Told {
+  if (error instanceof RequestError && error.said !== undefined) return { message: error.message, said: error.said };
+  return { message: error instanceof Error ? error.message : String(error) };
 }

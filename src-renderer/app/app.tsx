@@ -14,6 +14,7 @@ import { ShortcutsDialog } from "../features/palette/shortcuts-dialog.tsx";
 import { ReportsPage } from "../features/reports/reports-page.tsx";
 import { SettingsPage } from "../features/settings/settings-page.tsx";
 import { useConnection } from "../hooks/use-store.ts";
+import { useTell } from "../hooks/use-tell.ts";
 import { ErrorBoundary } from "./error-boundary.tsx";
 import { navigate, parseRoute, type Route, useHash } from "./router.ts";
 import { useServices } from "./services.ts";
@@ -51,13 +52,14 @@ function routeId(route: Route): string {
 
 function Connected(props: { readonly children: ReactNode }): ReactNode {
   const { t } = useTranslation();
+  const tell = useTell();
   const { monitor } = useServices();
   const connection = useConnection();
   if (connection.status === "ready") return props.children;
   if (connection.status === "loading") return <Empty title={t("shell.loading")} />;
   return (
     <Empty title={t("shell.unavailable")}>
-      <p>{connection.message}</p>
+      <p>{tell(connection.told)}</p>
       <p>{t("shell.unavailableHelp")}</p>
       <p>
         <Button onClick={() => void monitor.refresh()}>{t("common.action.retry")}</Button>

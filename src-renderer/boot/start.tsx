@@ -28,6 +28,6 @@ export async function start(view: ReactNode): Promise<void> {
     );
   } catch (error) {
     // Without preferences there is no language either: this is the one message that is not translated.
-    container.textContent = `Sentray: ${describeError(error)}`;
+    container.textContent = `Sentray: ${describeError(error).message}`;
   }
 }

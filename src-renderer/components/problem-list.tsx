@@ -1,12 +1,14 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ConfigProblem } from "../../shared/model/config.ts";
+import { useTell } from "../hooks/use-tell.ts";
 import styles from "./problem-list.module.css";
 import { shorten } from "./text.ts";
 
 /** Problems of the configuration, each with its place in the text. */
 export function ProblemList(props: { readonly problems: readonly ConfigProblem[] }): ReactNode {
   const { t } = useTranslation();
+  const tell = useTell();
   return (
     <ul className={styles.list}>
       {props.problems.map((problem) => {
@@ -17,7 +19,7 @@ export function ProblemList(props: { readonly problems: readonly ConfigProblem[]
             <code className={styles.place} title={file}>
               {line === 0 ? baseName(file) : t("shell.problem.place", { file: baseName(file), line, column })}
             </code>
-            <span className={styles.message}>{shorten(message, 600)}</span>
+            <span className={styles.message}>{shorten(tell(problem), 600)}</span>
           </li>
         );
       })}

@@ -4,11 +4,13 @@ import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { describeError } from "../api/client.ts";
 import { useServices } from "../app/services.ts";
+import { useTell } from "./use-tell.ts";
 
 /** Runs `work`; a failure becomes a message in the corner, a text that it returns does too. Resolves to whether it worked. */
 export function useAct(): (work: () => Promise<string | null>) => Promise<boolean> {
   const { toasts } = useServices();
   const { t } = useTranslation();
+  const tell = useTell();
   return useCallback(
     async (work) => {
       try {
@@ -16,10 +18,10 @@ export function useAct(): (work: () => Promise<string | null>) => Promise<boolea
         if (text !== null) toasts.show({ tone: "plain", text });
         return true;
       } catch (error) {
-        toasts.show({ tone: "failing", text: t("common.failed", { message: describeError(error) }) });
+        toasts.show({ tone: "failing", text: t("common.failed", { message: tell(describeError(error)) }) });
         return false;
       }
     },
-    [toasts, t],
+    [toasts, t, tell],
   );
 }

@@ -2,8 +2,10 @@
 
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { RequestChannel, RequestPayload, RequestReplies } from "../../shared/ipc/contract.ts";
+import type { Told } from "../../shared/i18n/said.ts";
 import { describeError } from "../api/client.ts";
 import { useServices } from "../app/services.ts";
+import { useTell } from "./use-tell.ts";
 
 export interface RequestState<T> {
   /** The latest answer; null until there is one. May belong to the question before while `isLoading`. */
@@ -16,7 +18,7 @@ export interface RequestState<T> {
 interface Settled<T> {
   readonly asked: string;
   readonly data: T | null;
-  readonly failure: string | null;
+  readonly failure: Told | null;
 }
 
 /**
@@ -29,6 +31,7 @@ export function useRequest<C extends RequestChannel>(
   revision: string | number | null = null,
 ): RequestState<RequestReplies[C]> {
   const { client } = useServices();
+  const tell = useTell();
   const [reloads, setReloads] = useState(0);
   const [settled, setSettled] = useState<Settled<RequestReplies[C]>>({ asked: "", data: null, failure: null });
   // Nothing to ask is not the same as a question without a payload.
@@ -54,5 +57,10 @@ export function useRequest<C extends RequestChannel>(
   }, [client, channel, asked]);
 
   const reload = useCallback(() => setReloads((count) => count + 1), []);
-  return { data: settled.data, failure: settled.failure, isLoading: payload !== null && settled.asked !== asked, reload };
+  return {
+    data: settled.data,
+    failure: settled.failure === null ? null : tell(settled.failure),
+    isLoading: payload !== null && settled.asked !== asked,
+    reload,
+  };
 }

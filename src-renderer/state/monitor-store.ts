@@ -1,5 +1,6 @@
 // Keeps the monitor's state in step with the main process: one snapshot, then deltas.
 
+import type { Told } from "../../shared/i18n/said.ts";
 import type { MonitorDelta } from "../../shared/model/status.ts";
 import { type Client, describeError } from "../api/client.ts";
 import { createStore, type ReadableStore } from "./external-store.ts";
@@ -7,7 +8,7 @@ import { applyDelta, type MonitorState, namesUnknown, stateFromSnapshot } from "
 
 export type MonitorConnection =
   | { readonly status: "loading" }
-  | { readonly status: "failed"; readonly message: string }
+  | { readonly status: "failed"; readonly told: Told }
   | { readonly status: "ready"; readonly monitor: MonitorState };
 
 export interface MonitorStore extends ReadableStore<MonitorConnection> {
@@ -29,7 +30,7 @@ export function createMonitorStore(client: Client): MonitorStore {
       const snapshot = await client.request("monitor:get-snapshot", undefined);
       store.set({ status: "ready", monitor: early.reduce(applyDelta, stateFromSnapshot(snapshot)) });
     } catch (error) {
-      store.set({ status: "failed", message: describeError(error) });
+      store.set({ status: "failed", told: describeError(error) });
     } finally {
       asking = null;
     }

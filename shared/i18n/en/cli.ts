@@ -37,6 +37,7 @@ export const cli = {
   secretType: "Type the value of {{name}}, then Enter and Ctrl-D. It is shown while you type.",
   secretTooLong: "secret: the value is longer than {{bytes}} bytes",
   secretEmpty: "secret: standard input has no value",
+  severity: { error: "error", warning: "warning", hint: "hint" },
   usage: {
     seeHelp: "{{problem}}. See `sentray help`.",
     noCommand: "there is no command {{word}}; the commands are {{commands}}",

@@ -38,4 +38,6 @@ export const common = {
   until: "until {{time}}",
   now: "now",
   ungrouped: "Ungrouped",
+  twoSentences: "{{first}} {{second}}",
+  listSeparator: ", ",
 } as const;

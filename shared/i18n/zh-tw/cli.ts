@@ -33,6 +33,7 @@ export const cli: Translation<typeof en.cli> = {
   secretType: "請輸入 {{name}} 的值，然後按 Enter 與 Ctrl-D。輸入時會顯示在畫面上。",
   secretTooLong: "secret：值超過 {{bytes}} 位元組",
   secretEmpty: "secret：標準輸入沒有任何值",
+  severity: { error: "錯誤", warning: "警告", hint: "提示" },
   usage: {
     seeHelp: "{{problem}}。請見 `sentray help`。",
     noCommand: "沒有 {{word}} 這個指令；可用的指令有 {{commands}}",

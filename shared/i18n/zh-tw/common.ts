@@ -41,4 +41,6 @@ export const common: Translation<typeof en.common> = {
   until: "至 {{time}}",
   now: "現在",
   ungrouped: "未分組",
+  twoSentences: "{{first}}{{second}}",
+  listSeparator: "、",
 };

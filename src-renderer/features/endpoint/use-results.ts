@@ -3,8 +3,10 @@
 import { useEffect, useRef, useState } from "react";
 import type { CheckResult } from "../../../shared/model/result.ts";
 import type { EndpointSummary } from "../../../shared/model/status.ts";
+import type { Told } from "../../../shared/i18n/said.ts";
 import { describeError } from "../../api/client.ts";
 import { useServices } from "../../app/services.ts";
+import { useTell } from "../../hooks/use-tell.ts";
 
 export type OutcomeFilter = "all" | "failing" | "degraded";
 
@@ -31,11 +33,12 @@ export function mergeResults(newer: readonly CheckResult[], older: readonly Chec
 
 export function useResults(endpoint: EndpointSummary, filter: OutcomeFilter): Results {
   const { client } = useServices();
+  const tell = useTell();
   const { key, lastCheckMs } = endpoint;
   const question = `${key} ${filter}`;
   const [pages, setPages] = useState<Pages & { readonly question: string }>({ question, results: [], nextBeforeMs: null });
   const [isLoading, setLoading] = useState(true);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Told | null>(null);
   const asked = `${question} ${lastCheckMs}`;
   const current = useRef(asked);
 
@@ -76,7 +79,7 @@ export function useResults(endpoint: EndpointSummary, filter: OutcomeFilter): Re
     results: isSame ? pages.results : [],
     hasMore: isSame && pages.nextBeforeMs !== null,
     isLoading: isLoading || !isSame,
-    failure,
+    failure: failure === null ? null : tell(failure),
     loadMore,
   };
 }

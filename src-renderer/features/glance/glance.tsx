@@ -13,6 +13,7 @@ import { Toasts } from "../../components/toasts.tsx";
 import { useAct } from "../../hooks/use-act.ts";
 import { useFormat } from "../../hooks/use-format.ts";
 import { usePause, useResume } from "../../hooks/use-monitor-actions.ts";
+import { useTell } from "../../hooks/use-tell.ts";
 import { useConnection, useEndpoints, useNow, useOverall } from "../../hooks/use-store.ts";
 import { usualDurationMs } from "../../state/endpoint-state.ts";
 import styles from "./glance.module.css";
@@ -20,6 +21,7 @@ import { chooseGlance } from "./choose-glance.ts";
 
 export function Glance(): ReactNode {
   const { t } = useTranslation();
+  const tell = useTell();
   const connection = useConnection();
   const endpoints = useEndpoints();
   const now = useNow();
@@ -29,7 +31,7 @@ export function Glance(): ReactNode {
   return (
     <main ref={box} className={styles.glance}>
       <Summary />
-      {connection.status === "failed" && <p role="alert">{connection.message}</p>}
+      {connection.status === "failed" && <p role="alert">{tell(connection.told)}</p>}
       {attention.length > 0 && (
         <ul aria-label={t("pages.glance.attention")}>
           {attention.map((endpoint) => (

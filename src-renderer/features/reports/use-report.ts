@@ -4,8 +4,10 @@ import { useEffect, useMemo, useState } from "react";
 import type { EndpointKey } from "../../../shared/model/endpoint.ts";
 import type { OutageSpan, UptimeSummary } from "../../../shared/model/history.ts";
 import type { EpochMs } from "../../../shared/units.ts";
+import type { Told } from "../../../shared/i18n/said.ts";
 import { describeError } from "../../api/client.ts";
 import { useServices } from "../../app/services.ts";
+import { useTell } from "../../hooks/use-tell.ts";
 import type { EndpointName } from "../../hooks/use-endpoint-names.ts";
 import { writeCsv, writeMoment } from "../export/csv.ts";
 import { type ReportRow, reportRows, totalOf } from "./report-figures.ts";
@@ -33,10 +35,11 @@ const NOTHING: Answer = { summaries: [], outages: [] };
 /** The report for these endpoints; rows appear portion by portion. */
 export function useReport(keys: readonly EndpointKey[], range: { readonly fromMs: EpochMs; readonly toMs: EpochMs }): Report {
   const { client } = useServices();
+  const tell = useTell();
   const { fromMs, toMs } = range;
   const [answer, setAnswer] = useState(NOTHING);
   const [isLoading, setLoading] = useState(true);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Told | null>(null);
 
   useEffect(() => {
     let isCurrent = true;
@@ -68,9 +71,9 @@ export function useReport(keys: readonly EndpointKey[], range: { readonly fromMs
       isLoading,
       isCut: answer.outages.length >= MOST_OUTAGES,
       mostOutages: MOST_OUTAGES,
-      failure,
+      failure: failure === null ? null : tell(failure),
     };
-  }, [answer, isLoading, failure]);
+  }, [answer, isLoading, failure, tell]);
 }
 
 /** The rows as CSV; the range stands in each record, so that reports can be appended. */

@@ -32,7 +32,7 @@ const namespaces = Object.keys(en);
 const keyLiteral = new RegExp(`["'\`]((?:${namespaces.join("|")})\\.[\\w.\${}-]+)["'\`]`, "gu");
 
 /** Every literal that begins like a key, with `${…}` as a hole. */
-const literals = [...sourcesBelow("src-renderer"), ...sourcesBelow("src-main")].flatMap((text) =>
+const literals = [...sourcesBelow("src-renderer"), ...sourcesBelow("src-main"), ...sourcesBelow("shared")].flatMap((text) =>
   [...text.matchAll(keyLiteral)].map((match) => match[1] ?? ""),
 );
 const patterns = literals.map((literal) => new RegExp(`^${literal.replaceAll(".", "\\.").replaceAll(/\$\{[^}]*\}/gu, "[\\w-]+")}$`, "u"));

@@ -10,6 +10,7 @@ import { StatusShape } from "../../../components/status-shape.tsx";
 import { shorten } from "../../../components/text.ts";
 import { useAct } from "../../../hooks/use-act.ts";
 import { useFormat } from "../../../hooks/use-format.ts";
+import { useTell } from "../../../hooks/use-tell.ts";
 import { mappingPayload } from "../config/payload.ts";
 import { textOf, textsOf, withKey } from "../config/plain.ts";
 import { reasonOf } from "../edit/status-reasons.ts";
@@ -33,6 +34,7 @@ const DURATION = { type: "duration", longUnits: false } as const;
 
 export function ProposalCard(props: ProposalCardProps): ReactNode {
   const { t } = useTranslation();
+  const tell = useTell();
   const { proposal, value, onChange } = props;
   const { report, isRunning, failure } = useFirstAnswer(props);
   const set = (key: string, text: string): void => onChange(withKey(value, key, text === "" ? undefined : text));
@@ -62,7 +64,7 @@ export function ProposalCard(props: ProposalCardProps): ReactNode {
       </div>
       <div className={styles.answer} aria-live="polite">
         {isRunning && <span className={styles.quiet}>{t("settings.try.running")}</span>}
-        {failure !== null && <span className={styles.failure}>{failure}</span>}
+        {failure !== null && <span className={styles.failure}>{tell(failure)}</span>}
         {report !== null && <Answer report={report} />}
       </div>
       <Conditions value={value} report={report} onChange={onChange} />

@@ -3,6 +3,7 @@
 import { Eye, Send } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Told } from "../../../../shared/i18n/said.ts";
 import type { PlainMapping } from "../../../../shared/model/settings.ts";
 import type { ProviderForm, TestAlertReport } from "../../../../shared/model/settings-monitor.ts";
 import { describeError } from "../../../api/client.ts";
@@ -12,6 +13,7 @@ import { Panel } from "../../../components/panel.tsx";
 import { Segmented } from "../../../components/segmented.tsx";
 import { StatusShape } from "../../../components/status-shape.tsx";
 import { shorten } from "../../../components/text.ts";
+import { useTell } from "../../../hooks/use-tell.ts";
 import { mappingPayload } from "../config/payload.ts";
 import styles from "./test-panel.module.css";
 
@@ -28,6 +30,7 @@ export function TestPanel(props: TestPanelProps): ReactNode {
   const { t } = useTranslation();
   const [kind, setKind] = useState<"triggered" | "resolved">("triggered");
   const { report, failure, isSending, send } = useTestAlert(props);
+  const tell = useTell();
   return (
     <Panel
       title={t("settings.test.title")}
@@ -53,7 +56,7 @@ export function TestPanel(props: TestPanelProps): ReactNode {
         </Button>
       </div>
       <div aria-live="polite">
-        {failure !== null && <p className={styles.failure}>{failure}</p>}
+        {failure !== null && <p className={styles.failure}>{tell(failure)}</p>}
         {report !== null && <Report report={report} />}
       </div>
     </Panel>
@@ -64,7 +67,7 @@ function useTestAlert({ provider, block, isConfigured }: TestPanelProps) {
   const { client } = useServices();
   const [state, setState] = useState<{
     readonly report: TestAlertReport | null;
-    readonly failure: string | null;
+    readonly failure: Told | null;
     readonly isSending: boolean;
   }>({
     report: null,

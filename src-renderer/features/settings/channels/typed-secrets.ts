@@ -5,6 +5,7 @@ import type { PlainMapping } from "../../../../shared/model/settings.ts";
 import type { ProviderForm } from "../../../../shared/model/settings-monitor.ts";
 import { describeError } from "../../../api/client.ts";
 import { useServices } from "../../../app/services.ts";
+import { useTell } from "../../../hooks/use-tell.ts";
 import { isList, mappingsOf, textOf } from "../config/plain.ts";
 import { secretNameFrom } from "../fields/secret-reference.ts";
 
@@ -37,6 +38,7 @@ export function withoutTyped(provider: ProviderForm, before: PlainMapping, curre
 export function useKeepTyped(): (provider: ProviderForm, before: PlainMapping, current: PlainMapping) => Promise<PlainMapping | null> {
   const { client, toasts } = useServices();
   const { t } = useTranslation();
+  const tell = useTell();
   return async (provider, before, current) => {
     const keys = typedSecrets(provider, before, current);
     if (keys.length === 0) return current;
@@ -52,7 +54,7 @@ export function useKeepTyped(): (provider: ProviderForm, before: PlainMapping, c
       }
       return value;
     } catch (error) {
-      toasts.show({ tone: "failing", text: t("settings.secret.notKept", { message: describeError(error) }) });
+      toasts.show({ tone: "failing", text: t("settings.secret.notKept", { message: tell(describeError(error)) }) });
       return null;
     }
   };

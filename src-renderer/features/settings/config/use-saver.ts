@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { ConfigSaveOutcome, Edit } from "../../../../shared/model/settings.ts";
 import { describeError } from "../../../api/client.ts";
 import { useServices } from "../../../app/services.ts";
+import { useTell } from "../../../hooks/use-tell.ts";
 import { editsPayload } from "./payload.ts";
 
 export interface SaveWish {
@@ -35,14 +36,15 @@ export function useSaver(options: SaverOptions): {
 } {
   const { client, toasts } = useServices();
   const { t } = useTranslation();
+  const tell = useTell();
   const latest = useRef(options);
   useEffect(() => {
     latest.current = options;
   });
 
   const fail = useCallback(
-    (error: unknown) => toasts.show({ tone: "failing", text: t("common.failed", { message: describeError(error) }) }),
-    [toasts, t],
+    (error: unknown) => toasts.show({ tone: "failing", text: t("common.failed", { message: tell(describeError(error)) }) }),
+    [toasts, t, tell],
   );
   const undo = useCallback(async () => {
     try {

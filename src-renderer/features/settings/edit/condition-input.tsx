@@ -9,6 +9,8 @@ import { Button } from "../../../components/button.tsx";
 import { cx } from "../../../components/cx.ts";
 import { StatusShape } from "../../../components/status-shape.tsx";
 import { shorten } from "../../../components/text.ts";
+import { useTell } from "../../../hooks/use-tell.ts";
+import { usePhrase } from "../fields/use-phrase.ts";
 import { completeAt, type CompletionOffer, seenValue } from "./condition-text.ts";
 import styles from "./condition-input.module.css";
 
@@ -28,6 +30,7 @@ interface ConditionInputProps {
 
 export function ConditionInput(props: ConditionInputProps): ReactNode {
   const { t } = useTranslation();
+  const tell = useTell();
   const { value, check, onChange, onRemove } = props;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -87,9 +90,9 @@ export function ConditionInput(props: ConditionInputProps): ReactNode {
       {offer !== null && <Offers id={id} offer={offer} active={active} onChoose={completion.choose} />}
       {findings.length > 0 && (
         <ul id={`${id}-findings`} className={styles.findings}>
-          {findings.map(({ severity, message, column }) => (
-            <li key={`${column}:${message}`} className={styles[severity]}>
-              {t("settings.edit.finding", { column, message })}
+          {findings.map((finding) => (
+            <li key={`${finding.column}:${finding.message}`} className={styles[finding.severity]}>
+              {t("settings.edit.finding", { column: finding.column, message: tell(finding) })}
             </li>
           ))}
         </ul>
@@ -123,6 +126,7 @@ function Offers(props: {
   readonly onChoose: (index: number) => void;
 }): ReactNode {
   const { t } = useTranslation();
+  const phrase = usePhrase();
   const list = useRef<HTMLDivElement>(null);
   const { id, offer, active, onChoose } = props;
   useEffect(() => {
@@ -145,7 +149,7 @@ function Offers(props: {
           }}
         >
           <code>{shorten(label, 80)}</code>
-          <span className={styles.help}>{shorten(help, 120)}</span>
+          <span className={styles.help}>{shorten(kind === "path" || kind === "header" ? help : phrase(help), 120)}</span>
         </div>
       ))}
     </div>

@@ -11,6 +11,7 @@ import { Panel } from "../../../components/panel.tsx";
 import { StatusShape } from "../../../components/status-shape.tsx";
 import { shorten } from "../../../components/text.ts";
 import { useFormat } from "../../../hooks/use-format.ts";
+import { useTell } from "../../../hooks/use-tell.ts";
 import { CertificatePanel } from "../../endpoint/certificate-panel.tsx";
 import { AnswerTree } from "./answer-tree.tsx";
 import { reasonOf } from "./status-reasons.ts";
@@ -29,6 +30,7 @@ export function TryPanel(props: {
   readonly onChoose: (condition: string) => void;
 }): ReactNode {
   const { t } = useTranslation();
+  const tell = useTell();
   const { report, isRunning, failure } = props.state;
   return (
     <div className={styles.column}>
@@ -48,7 +50,7 @@ export function TryPanel(props: {
       >
         <div aria-live="polite">
           {isRunning && <p className={styles.running}>{t("settings.try.running")}</p>}
-          {failure !== null && <p className={styles.failure}>{failure}</p>}
+          {failure !== null && <p className={styles.failure}>{tell(failure)}</p>}
           {report === null && !isRunning && failure === null && <p className={styles.quiet}>{t("settings.try.notYet")}</p>}
           {report !== null && <Outcome report={report} kind={props.kind} />}
         </div>

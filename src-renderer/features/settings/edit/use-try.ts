@@ -1,6 +1,7 @@
 // A real check of what stands in the form right now.
 
 import { useCallback, useEffect, useRef, useState } from "react";
+import type { Told } from "../../../../shared/i18n/said.ts";
 import type { PlainMapping } from "../../../../shared/model/settings.ts";
 import type { TryReport } from "../../../../shared/model/settings-monitor.ts";
 import { describeError, RequestError } from "../../../api/client.ts";
@@ -11,7 +12,7 @@ export interface TryState {
   /** The latest answer; stays while the next one is awaited. */
   readonly report: TryReport | null;
   readonly isRunning: boolean;
-  readonly failure: string | null;
+  readonly failure: Told | null;
 }
 
 export interface Try extends TryState {

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { ConfigProblem } from "../../../../shared/model/config.ts";
 import { SCROLLABLE } from "../../../components/scrollable.ts";
 import { shorten } from "../../../components/text.ts";
+import { useTell } from "../../../hooks/use-tell.ts";
 import styles from "./problem-pane.module.css";
 
 /** All problems of the file that is open, each a way to its place. */
@@ -11,6 +12,7 @@ export function ProblemPane(props: {
   readonly onJump: (problem: ConfigProblem) => void;
 }): ReactNode {
   const { t } = useTranslation();
+  const tell = useTell();
   const { problems, onJump } = props;
   if (problems.length === 0) return <p className={styles.none}>{t("settings.yaml.noProblems")}</p>;
   return (
@@ -23,7 +25,7 @@ export function ProblemPane(props: {
               <button type="button" className={styles.problem} onClick={() => onJump(problem)}>
                 <span className={styles[severity]}>{t(`shell.problem.${severity}`)}</span>
                 <code>{`${line}:${column}`}</code>
-                <span>{shorten(message, 400)}</span>
+                <span>{shorten(tell(problem), 400)}</span>
               </button>
             </li>
           );

@@ -1,0 +1,24 @@
+// Messages as text: in English, which logs and machines read, and in the language of whoever sits there. Pure.
+
+import { en } from "./en/index.ts";
+import { pickLanguage } from "./languages.ts";
+import type { Language } from "./languages.ts";
+import { tell } from "./said.ts";
+import type { Said, Told, Tongue } from "./said.ts";
+import { zhTw } from "./zh-tw/index.ts";
+
+const TONGUES: Readonly<Record<Language, Tongue>> = {
+  en: { texts: en, phrase: ({ english }) => english },
+  "zh-TW": { texts: zhTw, phrase: ({ english }) => english },
+};
+
+/** For logs, JSON and whoever reads no other language. */
+export function inEnglish(said: Said): string {
+  return tell(said, TONGUES.en);
+}
+
+/** For people. What came without a message to translate stays as it is. `language`: a BCP 47 tag. */
+export function inLanguage(language: string, told: Told | Said): string {
+  if ("key" in told) return tell(told, TONGUES[pickLanguage([language])]);
+  return told.said === undefined ? told.message : tell(told.said, TONGUES[pickLanguage([language])]);
+}
