@@ -205,6 +205,7 @@ async function runBehind({ scrubber, logger, preferences, configPath, early, env
     preferences,
     logger,
     clock: surroundings.clock,
+    timers: surroundings.timers,
     assetsFolder,
     preloadFile,
     early,

@@ -3,21 +3,18 @@
 import { join } from "node:path";
 import { app, nativeTheme, screen, shell } from "electron";
 import { createFormatter } from "../../shared/i18n/format.ts";
-import type { Formatter } from "../../shared/i18n/format.ts";
 import { createTranslator } from "../../shared/i18n/create.ts";
-import type { Translator } from "../../shared/i18n/create.ts";
 import { pickLanguage } from "../../shared/i18n/languages.ts";
 import type { Language } from "../../shared/i18n/languages.ts";
 import type { AppInfo, EventChannel, EventPayloads, UpdateState } from "../../shared/ipc/contract.ts";
 import { err } from "../../shared/errors.ts";
 import type { AppError } from "../../shared/errors.ts";
 import type { NavigationTarget, Preferences } from "../../shared/ipc/schemas.ts";
-import type { EpochMs } from "../../shared/units.ts";
 import { HOUR } from "../../shared/units.ts";
 import type { OpenMonitor } from "../ports/open-monitor.ts";
 import { curlCommand } from "../engine/curl.ts";
 import type { NativeNotification } from "../ports/alerting.ts";
-import type { Clock } from "../ports/clock.ts";
+import type { Clock, Timers } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { createFileSaver } from "./file-saver.ts";
 import { createHandlers } from "./ipc/handlers.ts";
@@ -30,29 +27,22 @@ import { createNotifier } from "./notifications.ts";
 import type { DesktopNotifier } from "./notifications.ts";
 import { watchSystem } from "./power.ts";
 import type { PreferenceStore } from "./preferences.ts";
-import { nextMorning } from "./next-morning.ts";
 import { createTray } from "./tray/tray.ts";
-import type { AppTray } from "./tray/tray.ts";
-import { createTrayFeed } from "./tray/tray-feed.ts";
-import type { TrayFeed } from "./tray/tray-feed.ts";
-import { trayModel } from "./tray/tray-model.ts";
-import type { TrayAction } from "./tray/tray-model.ts";
+import { openTrayDesk } from "./tray/tray-desk.ts";
+import type { TrayDesk } from "./tray/tray-desk.ts";
 import { updateWay } from "./updates.ts";
 import { createGlanceWindow } from "./windows/glance-window.ts";
 import type { GlanceWindow } from "./windows/glance-window.ts";
 import type { EarlyWindow } from "./early-window.ts";
 
-/** The tray's durations ("failing for 4 min") are redrawn this often. */
-const REDRAW_TRAY_MS = 30_000;
 /** By then a start is over, and making another window keeps nobody waiting. */
 const GLANCE_AHEAD_MS = 4_000;
-/** Changes are drawn this soon, and never more often. */
-const TRAY_PACE_MS = 500;
 
 export interface DesktopPorts {
   readonly preferences: PreferenceStore;
   readonly logger: Logger;
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly assetsFolder: string;
   readonly preloadFile: string;
   /** The main window, which is there first. */
@@ -72,12 +62,9 @@ export class DesktopApp {
   readonly #ports: DesktopPorts;
   readonly #closers: Array<() => void> = [];
   #glance: GlanceWindow | null = null;
-  #tray: AppTray | null = null;
-  #trayFeed: TrayFeed | null = null;
-  #words: { readonly language: Language; readonly translator: Translator; readonly format: Formatter } | null = null;
+  #tray: TrayDesk | null = null;
   #monitor: OpenMonitor | null = null;
   #language: Language;
-  #trayTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(ports: DesktopPorts) {
     this.#ports = ports;
@@ -122,42 +109,41 @@ export class DesktopApp {
   }
 
   #drawWhatHappens(open: OpenMonitor): void {
-    this.#tray = createTray({
-      assetsFolder: this.#ports.assetsFolder,
-      platform: process.platform,
-      onAction: (action) => this.#perform(action),
-      onClick: (bounds) => {
-        if (process.platform === "linux") this.show();
-        else this.#glanceWindow().toggle(bounds);
-      },
-    });
-    const feed = createTrayFeed(() => open.monitor.snapshot());
-    this.#trayFeed = feed;
+    this.#tray = this.#openTray(open);
     this.#closers.push(
       open.monitor.on("changed", (delta) => {
         this.#ports.early.window.sendDelta(delta);
         this.#glance?.sendDelta(delta);
-        feed.accept(delta);
-        this.#drawTraySoon();
       }),
       watchSystem((signal) => open.monitor.signal(signal)),
     );
-    const timer = setInterval(() => this.#drawTray(), REDRAW_TRAY_MS);
-    this.#closers.push(
-      () => clearInterval(timer),
-      () => clearTimeout(this.#trayTimer),
-    );
-    this.#drawTray();
     // The small window waits painted for its first click.
     const ahead = setTimeout(() => this.#glanceWindow(), GLANCE_AHEAD_MS);
     this.#closers.push(() => clearTimeout(ahead));
   }
 
-  #drawTraySoon(): void {
-    this.#trayTimer ??= setTimeout(() => {
-      this.#trayTimer = undefined;
-      this.#drawTray();
-    }, TRAY_PACE_MS);
+  #openTray({ monitor }: OpenMonitor): TrayDesk {
+    const { assetsFolder, clock, timers, onQuit } = this.#ports;
+    const { platform } = process;
+    return openTrayDesk({
+      clock,
+      timers,
+      monitor,
+      language: () => this.#language,
+      createIcon: (onAction) =>
+        createTray({
+          assetsFolder,
+          platform,
+          onAction,
+          onClick: (bounds) => {
+            if (platform === "linux") this.show();
+            else this.#glanceWindow().toggle(bounds);
+          },
+        }),
+      showMain: (target) => this.show(target),
+      toggleGlance: () => this.#glanceWindow().toggle({ ...screen.getCursorScreenPoint(), width: 1, height: 1 }),
+      quit: onQuit,
+    });
   }
 
   #handlers(open: OpenMonitor): ReturnType<typeof createHandlers> {
@@ -205,48 +191,6 @@ export class DesktopApp {
     });
   }
 
-  #drawTray(): void {
-    if (this.#tray === null || this.#trayFeed === null) return;
-    const language = this.#language;
-    if (this.#words?.language !== language)
-      this.#words = { language, translator: createTranslator(language), format: createFormatter(language) };
-    const { translator, format } = this.#words;
-    this.#tray.render(trayModel(this.#trayFeed.current(), this.#ports.clock.nowMs(), translator, format));
-  }
-
-  #perform(action: TrayAction): void {
-    const monitor = this.#monitor?.monitor;
-    switch (action.do) {
-      case "open":
-        this.show();
-        return;
-      case "glance":
-        this.#glanceWindow().toggle({ ...screen.getCursorScreenPoint(), width: 1, height: 1 });
-        return;
-      case "show":
-        this.show(action.target);
-        return;
-      case "check-all":
-        void monitor?.checkNow({ kind: "everything" });
-        return;
-      case "pause":
-        monitor?.pause({ kind: "everything" }, this.#pauseEnd(action.forMs));
-        return;
-      case "resume":
-        monitor?.resume({ kind: "everything" });
-        return;
-      case "quit":
-        this.#ports.onQuit();
-        return;
-    }
-  }
-
-  #pauseEnd(forMs: number | "tomorrow" | "resumed"): EpochMs | null {
-    const nowMs = this.#ports.clock.nowMs();
-    if (forMs === "resumed") return null;
-    return forMs === "tomorrow" ? nextMorning(nowMs) : nowMs + forMs;
-  }
-
   #actOn(action: "acknowledge" | "snooze", { endpointKey }: NativeNotification): void {
     const monitor = this.#monitor?.monitor;
     if (monitor === undefined || endpointKey === null) return;
@@ -269,7 +213,7 @@ export class DesktopApp {
     nativeTheme.themeSource = preferences.change(change).theme;
     this.#language = this.#pickLanguage();
     this.#send("app:preferences-changed", this.#preferences());
-    this.#drawTray();
+    this.#tray?.draw();
     return null;
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createTrayFeed } from "../../../../src-main/desktop/tray/tray-feed.ts";
-import type { MonitorSnapshot } from "../../../../shared/model/status.ts";
-import { fakeEndpoint, fakeSnapshot } from "../../../helpers/fake-world.ts";
+import { createTrayFeed } from "../../../../../src-main/desktop/tray/tray-feed.ts";
+import type { MonitorSnapshot } from "../../../../../shared/model/status.ts";
+import { fakeEndpoint, fakeSnapshot } from "../../../../helpers/fake-world.ts";
 
 const NOW = 1_700_000_000_000;
 const [a, b, c] = ["a", "b", "c"].map((name) => fakeEndpoint(NOW, { name, key: name }));

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { createTranslator } from "../../../../shared/i18n/create.ts";
-import { createFormatter } from "../../../../shared/i18n/format.ts";
-import type { Language } from "../../../../shared/i18n/languages.ts";
-import type { ConfigProblem } from "../../../../shared/model/config.ts";
-import type { EndpointSummary, MonitorSnapshot } from "../../../../shared/model/status.ts";
-import { trayModel } from "../../../../src-main/desktop/tray/tray-model.ts";
-import type { TrayItem } from "../../../../src-main/desktop/tray/tray-model.ts";
-import { noCounts, summarizeAll } from "../../../../src-main/engine/summary.ts";
-import type { Suspension } from "../../../../src-main/engine/summary.ts";
+import { createTranslator } from "../../../../../shared/i18n/create.ts";
+import { createFormatter } from "../../../../../shared/i18n/format.ts";
+import type { Language } from "../../../../../shared/i18n/languages.ts";
+import type { ConfigProblem } from "../../../../../shared/model/config.ts";
+import type { EndpointSummary, MonitorSnapshot } from "../../../../../shared/model/status.ts";
+import { trayModel } from "../../../../../src-main/desktop/tray/tray-model.ts";
+import type { TrayItem } from "../../../../../src-main/desktop/tray/tray-model.ts";
+import { noCounts, summarizeAll } from "../../../../../src-main/engine/summary.ts";
+import type { Suspension } from "../../../../../src-main/engine/summary.ts";
 
 const NOW = Date.UTC(2026, 2, 2, 12, 0, 0);
 
