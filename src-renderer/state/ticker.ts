@@ -9,32 +9,40 @@ export interface Ticker extends ReadableStore<EpochMs> {
   now(): EpochMs;
 }
 
-/** Ticks once a second while there are listeners and the window is visible. */
+/** Ticks once a second while there are listeners and the window is visible; a window that nobody sees has no timer at all. */
 export function createTicker(now: () => EpochMs = Date.now): Ticker {
   const listeners = new Set<() => void>();
   let current = now();
   let timer: ReturnType<typeof setInterval> | undefined;
   const tick = (): void => {
-    if (document.hidden) return;
     current = now();
     for (const listener of listeners) listener();
+  };
+  const stop = (): void => {
+    clearInterval(timer);
+    timer = undefined;
+  };
+  const follow = (): void => {
+    stop();
+    if (document.hidden) return;
+    tick();
+    timer = setInterval(tick, 1_000);
   };
   return {
     now,
     get: () => current,
     subscribe(listener) {
       listeners.add(listener);
-      if (timer === undefined) {
+      if (listeners.size === 1) {
         current = now();
-        timer = setInterval(tick, 1_000);
-        document.addEventListener("visibilitychange", tick);
+        if (!document.hidden) timer = setInterval(tick, 1_000);
+        document.addEventListener("visibilitychange", follow);
       }
       return () => {
         listeners.delete(listener);
         if (listeners.size > 0) return;
-        clearInterval(timer);
-        timer = undefined;
-        document.removeEventListener("visibilitychange", tick);
+        stop();
+        document.removeEventListener("visibilitychange", follow);
       };
     },
   };

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { command, connectToPage } from "../bench/package/page.mjs";
 import { launchApp } from "./harness/app.ts";
 import type { RunningApp } from "./harness/app.ts";
 import { startDesktop } from "./harness/desktop.ts";
@@ -150,6 +151,23 @@ describe("starting", () => {
     await until("the window", async () => (await pages()) === 1);
     expect(first.child.exitCode).toBeNull();
     expect(await tray.items()).toHaveLength(1);
+  });
+
+  it("makes the small window ahead, which rests until it is shown", async () => {
+    await writeFile(join(folder, "config.yaml"), config());
+    // Without a driver, for whom every page counts as seen.
+    const app = start("--hidden", "--remote-debugging-port=0");
+    const page = await connectToPage(app.output);
+    const isHidden = async (): Promise<boolean> => {
+      const expression = "location.pathname + ' ' + document.hidden";
+      const { result } = (await command(page, "Runtime.evaluate", { expression })) as { readonly result: { readonly value: string } };
+      expect(result.value).toMatch(/^\/glance\.html /);
+      return result.value.endsWith("true");
+    };
+    await until("the page at rest", isHidden);
+    await tray.click("At a glance");
+    await until("the page drawn", async () => !(await isHidden()));
+    page.close();
   });
 
   it("goes to the endpoint that a sentray:// link names", async () => {

@@ -79,7 +79,10 @@ export function createGlanceWindow(ports: GlanceWindowPorts): GlanceWindow {
   const showOnceWanted = (): void => {
     if (isPainted) return;
     isPainted = true;
+    clearTimeout(patience);
+    // A window that was never shown counts as seen: its page would go on drawing, every second, sixty frames long.
     if (isWanted) reveal();
+    else window.hide();
   };
   const patience = setTimeout(showOnceWanted, SHOW_AFTER_MS);
   window.on("closed", () => clearTimeout(patience));
