@@ -29,6 +29,11 @@ export interface Told {
   readonly said?: Said;
 }
 
+/** What of something larger is told. */
+export function toldOf({ message, said }: Told): Told {
+  return said === undefined ? { message } : { message, said };
+}
+
 type PathsOf<T, Prefix extends string = ""> = {
   [K in keyof T & string]: T[K] extends string ? `${Prefix}${K}` : PathsOf<T[K], `${Prefix}${K}.`>;
 }[keyof T & string];

@@ -3,13 +3,14 @@
 import { en } from "./en/index.ts";
 import { pickLanguage } from "./languages.ts";
 import type { Language } from "./languages.ts";
+import { phraseIn } from "./phrase.ts";
 import { tell } from "./said.ts";
 import type { Said, Told, Tongue } from "./said.ts";
 import { zhTw } from "./zh-tw/index.ts";
 
 const TONGUES: Readonly<Record<Language, Tongue>> = {
   en: { texts: en, phrase: ({ english }) => english },
-  "zh-TW": { texts: zhTw, phrase: ({ english }) => english },
+  "zh-TW": { texts: zhTw, phrase: ({ phrase }) => phraseIn("zh-TW", phrase) },
 };
 
 /** For logs, JSON and whoever reads no other language. */

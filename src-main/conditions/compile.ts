@@ -1,6 +1,6 @@
 // Texts of conditions to a set that is evaluated many times. The doorway of this folder for the engine and the configuration.
 
-import { err, ok, type Result } from "../../shared/errors.ts";
+import { ok, type Result } from "../../shared/errors.ts";
 import type { ConditionOutcome } from "../../shared/model/result.ts";
 import type { ConditionFacts, ConditionSet, DisplayOptions } from "../ports/conditions.ts";
 import type { ProbeNeeds } from "../ports/probe.ts";
@@ -30,7 +30,7 @@ export function compileConditions(texts: readonly string[], options: CompileOpti
   const conditions: Condition[] = [];
   for (const [index, text] of texts.entries()) {
     const parsed = parseCondition(text, options.insideSuite);
-    if (!parsed.ok) return err(parsed.error.code, parsed.error.message, { ...parsed.error.details, index });
+    if (!parsed.ok) return { ok: false, error: { ...parsed.error, details: { ...parsed.error.details, index } } };
     conditions.push(parsed.value);
   }
   const stored = (options.storeOperands ?? []).map((text) => parseOperand(trimBlanks(text), 1, false));

@@ -1,6 +1,8 @@
 // A condition's text to its parts. Whether the parts make sense together is for warnings.ts.
 
 import { type AppError, err, ok, type Result } from "../../shared/errors.ts";
+import type { Said } from "../../shared/i18n/said.ts";
+import { say } from "../../shared/i18n/said.ts";
 import { type Operand, parseOperand } from "./operand.ts";
 import { leadingBlanks, trimBlanks } from "./text.ts";
 
@@ -48,18 +50,18 @@ function operandAt(text: string, start: number, end: number, insideSuite: boolea
 
 function noComparator(text: string): { readonly ok: false; readonly error: AppError } {
   const { column, advice } = adviceFor(text);
-  return err("condition_syntax", `invalid condition: ${text} (column ${column}: ${advice})`, { column, condition: text });
+  return err("condition_syntax", say("condition.invalid", { condition: text, column, advice }), { column, condition: text });
 }
 
 /** What was probably meant, and where. */
-function adviceFor(text: string): { readonly column: number; readonly advice: string } {
+function adviceFor(text: string): { readonly column: number; readonly advice: Said } {
   const crowded = /[=!<>]=|[<>]/.exec(text);
   if (crowded !== null) {
     const after = text.slice(crowded.index + crowded[0].length);
-    if (/^\s*$/.test(after)) return { column: crowded.index + 1, advice: `nothing stands after ${crowded[0]}` };
-    return { column: crowded.index + 1, advice: `write ${crowded[0]} with one blank on each side` };
+    if (/^\s*$/.test(after)) return { column: crowded.index + 1, advice: say("condition.nothingAfter", { comparator: crowded[0] }) };
+    return { column: crowded.index + 1, advice: say("condition.oneBlank", { comparator: crowded[0] }) };
   }
   const single = text.indexOf("=");
-  if (single !== -1) return { column: single + 1, advice: "write == to compare, with one blank on each side" };
-  return { column: text.length + 1, advice: "write ==, !=, <, <=, > or >= and what to compare with, with one blank on each side" };
+  if (single !== -1) return { column: single + 1, advice: say("condition.writeEquals") };
+  return { column: text.length + 1, advice: say("condition.writeComparator") };
 }

@@ -1,11 +1,12 @@
 // What works here and means something else in Gatus, for people who use one file for both; and the hint about `!=`.
 
+import { say } from "../../shared/i18n/said.ts";
 import { describePlaceholder } from "./describe.ts";
 import { parseDuration } from "./duration.ts";
 import { parseNumber } from "./number.ts";
 import type { Operand } from "./operand.ts";
 import type { Condition } from "./parse.ts";
-import { type ConditionWarning, type WarningFacts, type WarningRule, isOrdered, sidesOf, warning } from "./warning.ts";
+import { type ConditionWarning, type WarningFacts, type WarningRule, hint, isOrdered, sidesOf, warning } from "./warning.ts";
 
 type SideRule = (side: Operand, facts: WarningFacts, condition: Condition) => ConditionWarning | null;
 
@@ -18,7 +19,7 @@ const doesNotLook: SideRule = (side, { kind, allConditionsOfEndpoint, storeOpera
     if (kind !== "HTTP" && kind !== "SSH" && kind !== "GRPC") return null;
     if (storeOperands.some((text) => text.includes(name))) return null;
   }
-  return warning("gatus-does-not-look", side.column, `Gatus gets the value only for ${name} in capitals; write ${name}`);
+  return warning("gatus-does-not-look", side.column, say("condition.gatusCapitals", { name }));
 };
 
 function lookedForName(side: Operand): "[BODY]" | "[IP]" | "[DOMAIN_EXPIRATION]" | null {
@@ -32,17 +33,16 @@ function lookedForName(side: Operand): "[BODY]" | "[IP]" | "[DOMAIN_EXPIRATION]"
 
 const contextCase: SideRule = (side) => {
   if (side.kind !== "value" || side.placeholder.kind !== "context" || side.text.includes("[CONTEXT]")) return null;
-  return warning("gatus-context-case", side.column, "Gatus finds nothing in the context unless [CONTEXT] is in capitals; write [CONTEXT]");
+  return warning("gatus-context-case", side.column, say("condition.gatusContext"));
 };
 
 const duration: SideRule = (side, _, condition) => {
   if (side.kind !== "literal" || !isOrdered(condition) || parseNumber(side.text) !== null) return null;
   const quantity = parseDuration(side.text);
   if (quantity === null) return null;
-  if (/[dw]/.test(side.text))
-    return warning("gatus-duration", side.column, `Gatus knows no days and weeks and takes ${side.text} as 0; write hours`);
+  if (/[dw]/.test(side.text)) return warning("gatus-duration", side.column, say("condition.gatusDays", { text: side.text }));
   if (!Number.isNaN(quantity.safe)) return null;
-  return warning("gatus-duration", side.column, `Gatus cuts ${side.text} to whole milliseconds; write whole ones`);
+  return warning("gatus-duration", side.column, say("condition.gatusMilliseconds", { text: side.text }));
 };
 
 const INT64_LIMIT = 9_223_372_036_854_775_807n;
@@ -51,8 +51,7 @@ const number: SideRule = (side) => {
   if (side.kind !== "literal" || parseNumber(side.text) === null) return null;
   const isInexact = /\.|^[^xX]*[eE]/.test(side.text);
   if (!isInexact && !exceeds64Bits(side.text)) return null;
-  const message = `Gatus cuts fractions in <, <=, >, >=, compares them as text in ==, and knows no numbers beyond 64 bits; ${side.text} means something else there`;
-  return warning("gatus-number", side.column, message);
+  return warning("gatus-number", side.column, say("condition.gatusNumber", { text: side.text }));
 };
 
 /** Of a text that is a number without fraction and exponent. */
@@ -65,22 +64,18 @@ function exceeds64Bits(text: string): boolean {
 
 const slash: SideRule = (side) => {
   if (side.kind !== "pattern" || !side.inside.includes("/")) return null;
-  return warning(
-    "gatus-slash",
-    side.column + 4 + side.inside.indexOf("/"),
-    "Gatus leaves slashes out of pattern and value before it matches",
-  );
+  return warning("gatus-slash", side.column + 4 + side.inside.indexOf("/"), say("condition.gatusSlash"));
 };
 
 const indexAfterDot: SideRule = (side) => {
   if (side.kind !== "value" || side.placeholder.kind !== "body-path") return null;
   const at = side.text.indexOf(".[");
-  return at === -1 ? null : warning("gatus-index-after-dot", side.column + at, "Gatus does not take an index after a dot; write list[0]");
+  return at === -1 ? null : warning("gatus-index-after-dot", side.column + at, say("condition.gatusIndex"));
 };
 
 const sentrayOnly: SideRule = (side) => {
   if (side.kind !== "value" || describePlaceholder(side.placeholder)?.isSentrayOnly !== true) return null;
-  return warning("gatus-unknown-placeholder", side.column, `${side.text} is plain text to Gatus; keep it out of a file that Gatus reads`);
+  return warning("gatus-unknown-placeholder", side.column, say("condition.gatusUnknown", { text: side.text }));
 };
 
 /** `!=` also holds when there is nothing. */
@@ -90,8 +85,7 @@ const missingToo: SideRule = (side, { allConditionsOfEndpoint }, condition) => {
   if (placeholder.kind !== "body-path" && placeholder.kind !== "context") return null;
   const guard = `has(${side.text}) == true`;
   if (allConditionsOfEndpoint.some((text) => text.trim() === guard)) return null;
-  const message = `this also passes when ${side.text} is missing; add the condition ${guard} if it has to be there`;
-  return { id: "not-equal-when-missing", severity: "hint", message, column: side.column };
+  return hint("not-equal-when-missing", side.column, say("condition.passesWhenMissing", { text: side.text, guard }));
 };
 
 /** Rules about compatibility, and the hint. */

@@ -1,5 +1,7 @@
 // Warnings about the two sides of a condition taken together: comparisons that cannot hold, or cannot fail.
 
+import { say } from "../../shared/i18n/said.ts";
+import type { Said } from "../../shared/i18n/said.ts";
 import { prepareJudge, preparedText, quantityOf } from "./compare.ts";
 import { parseDuration } from "./duration.ts";
 import { parseNumber } from "./number.ts";
@@ -17,8 +19,10 @@ const literalNotComparable: WarningRule = (condition) => {
     if (side.kind !== "literal" || quantityOf(plainText(side.text)) !== null) return [];
     // Those have a warning of their own that says more.
     if (looksLikePlaceholder(side.text) || looksLikeFunction(side.text) || extraComparator(side.text) !== null) return [];
-    const what = side.text === "" ? "nothing to compare with" : `${side.text} is neither a number nor a duration`;
-    return [warning("not-comparable-literal", side.column, `${what}, so this always fails; ${comparableAdvice(side.text)}`)];
+    const { text } = side;
+    const advice = comparableAdvice(text);
+    const said = text === "" ? say("condition.nothingToCompare", { advice }) : say("condition.notComparable", { text, advice });
+    return [warning("not-comparable-literal", side.column, said)];
   });
 };
 
@@ -31,13 +35,13 @@ const LONG_UNITS: ReadonlyArray<readonly [words: RegExp, unit: string]> = [
   [/weeks?/gi, "w"],
 ];
 
-function comparableAdvice(text: string): string {
+function comparableAdvice(text: string): Said {
   const unquoted = text.replaceAll(/^["']|["']$/g, "");
   const shortUnits = LONG_UNITS.reduce((current, [words, unit]) => current.replaceAll(words, unit), unquoted.replaceAll(/[ ,%]/g, ""));
   for (const candidate of [unquoted, unquoted.toLowerCase(), shortUnits, shortUnits.toLowerCase()]) {
-    if (quantityOf(plainText(candidate)) !== null) return `write ${candidate}`;
+    if (quantityOf(plainText(candidate)) !== null) return say("condition.write", { text: candidate });
   }
-  return "write a number such as 500, or a duration such as 1m30s or 7d";
+  return say("condition.writeQuantity");
 }
 
 const functionNotComparable: WarningRule = (condition) => {
@@ -45,7 +49,8 @@ const functionNotComparable: WarningRule = (condition) => {
   return sidesOf(condition).flatMap((side) => {
     if (side.kind !== "pattern" && side.kind !== "choice") return [];
     const name = side.kind === "pattern" ? "pat" : "any";
-    return [warning("function-not-comparable", side.column, `${name}(…) beside ${condition.comparator} always fails; use == or !=`)];
+    const said = say("condition.functionNotComparable", { name, comparator: condition.comparator });
+    return [warning("function-not-comparable", side.column, said)];
   });
 };
 
@@ -57,8 +62,8 @@ const valueNotComparable: WarningRule = (condition) => {
     if (side.kind !== "value" || side.measure === "len") return [];
     const isUnordered = side.measure === "has" || (side.placeholder.kind === "simple" && UNORDERED.has(side.placeholder.name));
     if (!isUnordered) return [];
-    const message = `${side.text} is no number, so ${condition.comparator} always fails; use == or !=`;
-    return [warning("value-not-comparable", side.column, message)];
+    const said = say("condition.valueNotComparable", { text: side.text, comparator: condition.comparator });
+    return [warning("value-not-comparable", side.column, said)];
   });
 };
 
@@ -72,8 +77,9 @@ const severalComparators: WarningRule = (condition) => {
   const second = ignoredPiece(condition);
   const column = second ?? sidesOf(condition).flatMap(comparatorInside).at(0);
   if (column === undefined) return [];
-  const fate = second === null ? `the part beside ${condition.comparator} is taken as one text` : "what follows it is ignored";
-  return [warning("several-comparators", column, `a condition has one comparator; here ${fate}. Write two conditions`)];
+  const { comparator } = condition;
+  const said = second === null ? say("condition.severalTaken", { comparator }) : say("condition.severalIgnored");
+  return [warning("several-comparators", column, said)];
 };
 
 /** The column of a second comparator of the deciding kind, after which everything is dropped. */
@@ -103,19 +109,18 @@ const durationNeverEqual: WarningRule = (condition) => {
   const texts = other.kind === "choice" ? other.inside.split(",").map(trimBlanks) : [other.text];
   const duration = texts.find((text) => parseNumber(text) === null && parseDuration(text) !== null);
   if (duration === undefined) return [];
-  const message = `${condition.comparator} compares milliseconds with the text ${duration}, which never equal; use <, <=, > or >=, or write milliseconds`;
-  return [warning("duration-never-equal", other.column, message)];
+  const said = say("condition.durationNeverEqual", { comparator: condition.comparator, duration });
+  return [warning("duration-never-equal", other.column, said)];
 };
 
 const alwaysTheSame: WarningRule = (condition) => {
   const { left, right } = condition;
   if (left.kind === "value" && right.kind === "value" && left.text === right.text && left.placeholder.kind !== "nothing") {
-    return [warning("always-the-same", right.column, "both sides are the same; compare with something else")];
+    return [warning("always-the-same", right.column, say("condition.sameSides"))];
   }
   if (readsSomething(left) || readsSomething(right)) return [];
   const holds = prepareJudge(condition)(constantOf(left), constantOf(right));
-  const message = `nothing here depends on the answer, so this is always ${holds ? "true" : "false"}; name a placeholder such as [STATUS]`;
-  return [warning("always-the-same", left.column, message)];
+  return [warning("always-the-same", left.column, holds ? say("condition.alwaysTrue") : say("condition.alwaysFalse"))];
 };
 
 function readsSomething(side: Operand): boolean {

@@ -1,5 +1,7 @@
 // Warnings about one side of a condition: how it is written, and whether this endpoint can fill it.
 
+import { say } from "../../shared/i18n/said.ts";
+import type { Said } from "../../shared/i18n/said.ts";
 import { describePlaceholder } from "./describe.ts";
 import { splitPath } from "./json-path.ts";
 import { parseNumber } from "./number.ts";
@@ -13,21 +15,20 @@ type SideRule = (side: Operand, facts: WarningFacts) => readonly ConditionWarnin
 
 const unknownPlaceholder: SideRule = (side, facts) => {
   if (side.kind === "value" && side.placeholder.kind === "context" && side.placeholder.path === null) {
-    return [warning("context-without-path", side.column, "[CONTEXT] alone has no value; write [CONTEXT].name")];
+    return [warning("context-without-path", side.column, say("condition.contextAlone"))];
   }
   if (side.kind !== "literal" || !looksLikePlaceholder(side.text)) return [];
-  return [
-    warning("unknown-placeholder", side.column, `${side.text} is plain text, not a placeholder; ${placeholderAdvice(side.text, facts)}`),
-  ];
+  const { text, column } = side;
+  return [warning("unknown-placeholder", column, say("condition.unknownPlaceholder", { text, advice: placeholderAdvice(text, facts) }))];
 };
 
-function placeholderAdvice(text: string, { insideSuite }: WarningFacts): string {
+function placeholderAdvice(text: string, { insideSuite }: WarningFacts): Said {
   const name = /^\[[A-Za-z_]+\]/.exec(text)?.[0].toUpperCase() ?? "";
-  if (name === "[CONTEXT]" && !insideSuite) return "[CONTEXT] exists only in a suite";
-  if (name === "[HEADERS]") return "write [HEADERS].name";
-  if (name === "[PHASE]") return `write [PHASE]. and one of ${PHASE_NAMES.join(", ")}`;
-  if (name === "[BODY]") return "write [BODY], [BODY].key or [BODY][0]";
-  return parsePlaceholder(name, insideSuite) === null ? "look up the placeholders' names" : `write ${name} with nothing after it`;
+  if (name === "[CONTEXT]" && !insideSuite) return say("condition.contextOutsideSuite");
+  if (name === "[HEADERS]") return say("condition.write", { text: "[HEADERS].name" });
+  if (name === "[PHASE]") return say("condition.writePhase", { phases: PHASE_NAMES });
+  if (name === "[BODY]") return say("condition.writeBody");
+  return parsePlaceholder(name, insideSuite) === null ? say("condition.lookUpNames") : say("condition.writeNothingAfter", { name });
 }
 
 const misspeltFunction: SideRule = (side) => {
@@ -35,48 +36,41 @@ const misspeltFunction: SideRule = (side) => {
   const name = /^[a-z_]+/i.exec(side.text)?.[0] ?? "";
   const isKnown = ["len", "has", "pat", "any"].includes(name.toLowerCase());
   const call = `${name.toLowerCase()}(`;
-  let advice = "there are len, has, pat and any";
-  if (isKnown && !side.text.endsWith(")")) advice = "the closing bracket is missing";
-  else if (isKnown) advice = `write ${call}…) in lower case, without a blank before the bracket`;
-  return [warning("function-misspelt", side.column, `${side.text} is plain text, not a function; ${advice}`)];
+  let advice = say("condition.functionNames");
+  if (isKnown && !side.text.endsWith(")")) advice = say("condition.bracketMissing");
+  else if (isKnown) advice = say("condition.lowerCaseFunction", { call });
+  return [warning("function-misspelt", side.column, say("condition.misspeltFunction", { text: side.text, advice }))];
 };
 
 const functionInVain: SideRule = (side, facts) => {
   if (side.kind === "value" && side.placeholder.kind === "nothing") {
     const inside = side.text.slice(4, -1);
-    return [warning("function-in-vain", side.column + 4, `${argumentFault(inside, facts)}, so ${side.measure}(…) has nothing to look at`)];
+    const said = say("condition.functionInVain", { fault: argumentFault(inside, facts), measure: side.measure });
+    return [warning("function-in-vain", side.column + 4, said)];
   }
   if (side.kind !== "pattern" && side.kind !== "choice") return [];
   const name = side.kind === "pattern" ? "pat" : "any";
   if (mentionsPlaceholder(side.inside)) {
-    return [
-      warning(
-        "function-in-vain",
-        side.column + 4,
-        `a placeholder inside ${name}(…) is plain text; compare with it in a condition of its own`,
-      ),
-    ];
+    return [warning("function-in-vain", side.column + 4, say("condition.placeholderInside", { name }))];
   }
   if (side.inside.split(",").some((option) => /^\s*(?:len|has|pat|any)\(/.test(option))) {
-    return [warning("function-in-vain", side.column + 4, `a function inside ${name}(…) is plain text; write two conditions`)];
+    return [warning("function-in-vain", side.column + 4, say("condition.functionInside", { name }))];
   }
   return [];
 };
 
-function argumentFault(inside: string, { insideSuite }: WarningFacts): string {
-  if (parsePlaceholder(trimBlanks(inside), insideSuite) !== null) return "there are blanks around the placeholder: remove them";
-  if (looksLikeFunction(trimBlanks(inside))) return "a function takes a placeholder, not another function";
-  if (/^\[CONTEXT\]/i.test(inside)) return "[CONTEXT] exists only in a suite";
-  return `${inside === "" ? "nothing" : inside} is no placeholder: write one such as [BODY].items`;
+function argumentFault(inside: string, { insideSuite }: WarningFacts): Said {
+  if (parsePlaceholder(trimBlanks(inside), insideSuite) !== null) return say("condition.blanksAroundPlaceholder");
+  if (looksLikeFunction(trimBlanks(inside))) return say("condition.functionOfFunction");
+  if (/^\[CONTEXT\]/i.test(inside)) return say("condition.contextOutsideSuite");
+  return inside === "" ? say("condition.emptyNoPlaceholder") : say("condition.noPlaceholder", { text: inside });
 }
 
 const malformedPattern: SideRule = (side) => {
   if (side.kind !== "pattern") return [];
   const at = malformedAt(side.inside);
   if (at === null) return [];
-  const message =
-    "the pattern is malformed from here on and never matches; close the class with ], or escape with \\ to mean the character itself";
-  return [warning("malformed-pattern", side.column + 4 + at, message)];
+  return [warning("malformed-pattern", side.column + 4 + at, say("condition.malformedPattern"))];
 };
 
 const path: SideRule = (side) => {
@@ -89,31 +83,34 @@ const path: SideRule = (side) => {
   if (written === "") return [];
   return splitPath(written).flatMap((segment) => {
     const at = column + start + segment.offset;
-    if (segment.text === "")
-      return [warning("path-asks-for-empty-key", at, "two dots or a final dot ask for a key without a name; remove the dot")];
+    if (segment.text === "") return [warning("path-asks-for-empty-key", at, say("condition.emptyKey"))];
     const fault = placeholder.kind === "context" ? contextFault(segment.text) : segmentFault(segment.text);
     return fault === null ? [] : [warning("path-never-resolves", at, fault)];
   });
 };
 
-function contextFault(segment: string): string | null {
-  return segment.includes("[") ? "the context's lists have no indexes; store the element under a name of its own" : null;
+function contextFault(segment: string): Said | null {
+  return segment.includes("[") ? say("condition.contextIndex") : null;
 }
 
 /** Why a segment finds nothing; null = it may. */
-function segmentFault(segment: string): string | null {
+function segmentFault(segment: string): Said | null {
   if (!/[[\]]/.test(segment)) return null;
-  const never = `${segment} never finds anything:`;
-  if (!segment.endsWith("]") || !segment.includes("[")) return `${never} write the index in a pair of brackets, for example items[0]`;
+  const fault = indexFault(segment);
+  return fault === null ? null : say("condition.neverFinds", { segment, fault });
+}
+
+function indexFault(segment: string): Said | null {
+  if (!segment.endsWith("]") || !segment.includes("[")) return say("condition.indexInBrackets");
   const indexes = segment.slice(segment.indexOf("[") + 1, -1).split("][");
   const wrong = indexes.find((index) => !/^(?:\+?[0-9]+|-0+)$/.test(index));
   if (wrong === undefined) return null;
-  if (/^\s*$/.test(wrong)) return `${never} an index is missing`;
-  if (/^-[0-9]+$/.test(wrong)) return `${never} there are no negative indexes, count from 0`;
-  if (/^\s*["']/.test(wrong)) return `${never} keys are written after a dot, without brackets and quotes`;
-  if (wrong.includes("*")) return `${never} there are no wildcards, name one element`;
-  if (wrong.includes(":")) return `${never} there are no slices, name one element`;
-  return `${never} an index is decimal digits, without blanks`;
+  if (/^\s*$/.test(wrong)) return say("condition.indexMissing");
+  if (/^-[0-9]+$/.test(wrong)) return say("condition.noNegativeIndex");
+  if (/^\s*["']/.test(wrong)) return say("condition.keysAfterDots");
+  if (wrong.includes("*")) return say("condition.noWildcards");
+  if (wrong.includes(":")) return say("condition.noSlices");
+  return say("condition.indexIsDigits");
 }
 
 const neverFilled: SideRule = (side, { kind, usesTls }) => {
@@ -121,13 +118,10 @@ const neverFilled: SideRule = (side, { kind, usesTls }) => {
   const about = describePlaceholder(side.placeholder);
   if (about === null || about.filledBy === null) return [];
   if (!about.filledBy.includes(kind)) {
-    const message = `an endpoint of type ${kind} never fills ${side.text}; these do: ${about.filledBy.join(", ")}`;
-    return [warning("never-filled", side.column, message)];
+    return [warning("never-filled", side.column, say("condition.neverFilled", { kind, text: side.text, kinds: about.filledBy }))];
   }
   if (!about.needsTls || usesTls !== false) return [];
-  return [
-    warning("never-filled", side.column, `there is no certificate without TLS, so ${side.text} stays empty; use an encrypted connection`),
-  ];
+  return [warning("never-filled", side.column, say("condition.noCertificate", { text: side.text }))];
 };
 
 /** Texts that are compared for equality: a literal, or the options of `any`. */
@@ -139,30 +133,29 @@ function comparedTexts(side: Operand): readonly string[] {
 const quotes: SideRule = (side) => {
   const quoted = comparedTexts(side).find((text) => /^(["']).*\1$/s.test(text) && text.length > 1);
   if (quoted === undefined) return [];
-  return [warning("quotes-are-text", side.column, `the quotes of ${quoted} are part of the text; write ${quoted.slice(1, -1)}`)];
+  return [warning("quotes-are-text", side.column, say("condition.quotesAreText", { quoted, bare: quoted.slice(1, -1) }))];
 };
 
 const mistakableNumber: SideRule = (side) => {
   for (const text of comparedTexts(side)) {
     const reason = parseNumber(text) === null ? null : mistakableBecause(text);
     if (reason === null) continue;
-    const consequence =
-      side.kind === "choice" ? "any(…) compares it as text; write it exactly as it is answered" : "for exact text use any(…)";
-    return [warning("number-easily-mistaken", side.column, `${text} ${reason}; ${consequence}`)];
+    const key = side.kind === "choice" ? "condition.mistakableChoice" : "condition.mistakableExact";
+    return [warning("number-easily-mistaken", side.column, say(key, { text, reason }))];
   }
   return [];
 };
 
-function mistakableBecause(text: string): string | null {
+function mistakableBecause(text: string): Said | null {
   const number = parseNumber(text);
   if (/^[+-]?0[0-7_]*[0-7]$/.test(text) && text.length > 1 && number?.isInteger === true) {
-    return /^[+-]?0$/.test(text) ? null : `is octal: its value is ${number.safe}`;
+    return /^[+-]?0$/.test(text) ? null : say("condition.isOctal", { value: String(number.safe) });
   }
-  if (/^[+-]?0[0-9]/.test(text)) return "has a leading zero and is no integer";
-  if (/^[+-]?0[xob]/i.test(text)) return text.includes("_") ? "has an underscore, which does not count" : null;
-  if (/e/i.test(text)) return "has an exponent and equals the same number in any notation";
-  if (/\.[0-9_]*0$/.test(text)) return "equals a number without the final zeros, but no text without them";
-  return text.includes("_") ? "has an underscore, which does not count" : null;
+  if (/^[+-]?0[0-9]/.test(text)) return say("condition.hasLeadingZero");
+  if (/^[+-]?0[xob]/i.test(text)) return text.includes("_") ? say("condition.hasUnderscore") : null;
+  if (/e/i.test(text)) return say("condition.hasExponent");
+  if (/\.[0-9_]*0$/.test(text)) return say("condition.hasFinalZeros");
+  return text.includes("_") ? say("condition.hasUnderscore") : null;
 }
 
 function onBothSides(rule: SideRule): WarningRule {

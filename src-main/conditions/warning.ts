@@ -1,5 +1,7 @@
 // What a warning about a condition is, and what every rule needs to make one. The rules are in the warn-….ts files.
 
+import type { Said } from "../../shared/i18n/said.ts";
+import { inEnglish } from "../../shared/i18n/tell.ts";
 import type { EndpointKind } from "../../shared/model/endpoint.ts";
 import type { Operand } from "./operand.ts";
 import type { Condition } from "./parse.ts";
@@ -36,8 +38,10 @@ export interface ConditionWarning {
   readonly id: ConditionWarningId;
   /** A hint says what may not be known; a warning, what is probably not meant. */
   readonly severity: "warning" | "hint";
-  /** What happens, and what would be right. */
+  /** What happens, and what would be right, in English. */
   readonly message: string;
+  /** The same for people who read another language. */
+  readonly said: Said;
   /** 1-based, in the condition's text. */
   readonly column: number;
 }
@@ -58,8 +62,13 @@ export interface WarningFacts {
 export type WarningRule = (condition: Condition, facts: WarningFacts) => readonly ConditionWarning[];
 
 /** A warning, as opposed to a hint. */
-export function warning(id: ConditionWarningId, column: number, message: string): ConditionWarning {
-  return { id, severity: "warning", message, column };
+export function warning(id: ConditionWarningId, column: number, said: Said): ConditionWarning {
+  return { id, severity: "warning", message: inEnglish(said), said, column };
+}
+
+/** What may not be known. */
+export function hint(id: ConditionWarningId, column: number, said: Said): ConditionWarning {
+  return { ...warning(id, column, said), severity: "hint" };
 }
 
 /** Whether the condition asks for an order and not for equality. */

@@ -1,9 +1,11 @@
 // What is probably a mistake in a condition that loads, and what means something else in Gatus. Nothing here changes what a
 // condition means.
 
+import { say } from "../../shared/i18n/said.ts";
 import { parseOperand } from "./operand.ts";
 import { parseCondition } from "./parse.ts";
 import { trimBlanks } from "./text.ts";
+import { warning } from "./warning.ts";
 import type { ConditionWarning, WarningFacts, WarningRule } from "./warning.ts";
 import { GATUS_RULES } from "./warn-gatus.ts";
 import { MISTAKE_RULES } from "./warn-mistakes.ts";
@@ -22,8 +24,8 @@ export function checkCondition(text: string, facts: WarningFacts): readonly Cond
 }
 
 /** Compatibility is mentioned once for each condition, not for each of its sides. */
-function isFirstOfItsKind(warning: ConditionWarning, index: number, all: readonly ConditionWarning[]): boolean {
-  return !warning.id.startsWith("gatus-") || all.findIndex(({ id }) => id === warning.id) === index;
+function isFirstOfItsKind(found: ConditionWarning, index: number, all: readonly ConditionWarning[]): boolean {
+  return !found.id.startsWith("gatus-") || all.findIndex(({ id }) => id === found.id) === index;
 }
 
 /** What is to be said about one value of `store`. */
@@ -33,6 +35,5 @@ export function checkStoreOperand(text: string, facts: Pick<WarningFacts, "allCo
   const { name } = operand.placeholder;
   if (name !== "[IP]" && name !== "[DOMAIN_EXPIRATION]") return [];
   if (facts.allConditionsOfEndpoint.some((condition) => condition.includes(name))) return [];
-  const message = `Gatus does not look this up for store alone and stores an empty value; a condition that names ${name} makes it look`;
-  return [{ id: "gatus-does-not-look", severity: "warning", message, column: 1 }];
+  return [warning("gatus-does-not-look", 1, say("condition.gatusStore", { name }))];
 }

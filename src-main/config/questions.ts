@@ -1,6 +1,7 @@
 // What the configuration has to ask the parts that it doesn't know: whether a condition is well formed, whether a channel's
 // settings are complete, whether a file is there. Questions and answers are plain data, so that they can cross to a worker.
 
+import type { Told } from "../../shared/i18n/said.ts";
 import type { PlainValue } from "../../shared/model/alert.ts";
 import type { EndpointKind } from "../../shared/model/endpoint.ts";
 
@@ -9,9 +10,9 @@ export type ConditionVerdict =
   | {
       readonly ok: true;
       /** Those without a severity count as warnings. */
-      readonly warnings: ReadonlyArray<{ readonly message: string; readonly offset: number; readonly severity?: "warning" | "hint" }>;
+      readonly warnings: ReadonlyArray<Told & { readonly offset: number; readonly severity?: "warning" | "hint" }>;
     }
-  | { readonly ok: false; readonly message: string; readonly offset: number };
+  | (Told & { readonly ok: false; readonly offset: number });
 
 /** What a condition can be judged by besides its text. */
 export interface ConditionSurroundings {
@@ -36,7 +37,7 @@ export type ProviderSettings = Readonly<Record<string, PlainValue>>;
 
 /** What a provider says about its block. Paths lead from the block downwards, list positions as digits. */
 export interface ProviderVerdict {
-  readonly errors: ReadonlyArray<{ readonly path: readonly string[]; readonly message: string }>;
+  readonly errors: ReadonlyArray<Told & { readonly path: readonly string[] }>;
   readonly unknownKeys: ReadonlyArray<readonly string[]>;
 }
 

@@ -2,6 +2,7 @@
 
 import { cli } from "./cli.ts";
 import { common } from "./common.ts";
+import { condition } from "./condition.ts";
 import { dashboard } from "./dashboard.ts";
 import { dialog, notification, tray } from "./desktop.ts";
 import { doctor } from "./doctor.ts";
@@ -11,4 +12,18 @@ import { pages } from "./pages.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 
-export const en = { common, shell, dashboard, endpoint, pages, settings, help, tray, notification, dialog, cli, doctor } as const;
+export const en = {
+  common,
+  condition,
+  shell,
+  dashboard,
+  endpoint,
+  pages,
+  settings,
+  help,
+  tray,
+  notification,
+  dialog,
+  cli,
+  doctor,
+} as const;

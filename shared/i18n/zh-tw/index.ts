@@ -4,6 +4,7 @@ import type { en } from "../en/index.ts";
 import type { Translation } from "../translation.ts";
 import { cli } from "./cli.ts";
 import { common } from "./common.ts";
+import { condition } from "./condition.ts";
 import { dashboard } from "./dashboard.ts";
 import { dialog, notification, tray } from "./desktop.ts";
 import { doctor } from "./doctor.ts";
@@ -15,6 +16,7 @@ import { shell } from "./shell.ts";
 
 export const zhTw: Translation<typeof en> = {
   common,
+  condition,
   shell,
   dashboard,
   endpoint,

@@ -1,5 +1,6 @@
 // One real check of an entry that is still being written, and the memory of the last few answers for its conditions.
 
+import { toldOf } from "../../../shared/i18n/said.ts";
 import type { ConditionCheck, ConditionCompletion, TryReport } from "../../../shared/model/settings-monitor.ts";
 import type { EndpointConfig, EndpointKind } from "../../../shared/model/endpoint.ts";
 import { DEFAULT_UI } from "../../../shared/model/endpoint-defaults.ts";
@@ -184,7 +185,8 @@ function checkTyped(
   const compiled = compileConditions([text], { insideSuite });
   if (!compiled.ok) {
     const column = compiled.error.details?.["column"];
-    const finding = { severity: "error", message: compiled.error.message, column: typeof column === "number" ? column : 1 } as const;
+    const told = toldOf(compiled.error);
+    const finding = { severity: "error", ...told, column: typeof column === "number" ? column : 1 } as const;
     return { isValid: false, findings: [finding], current: null };
   }
   const findings = checkCondition(text, { kind, insideSuite, allConditionsOfEndpoint: all, storeOperands: [] });
@@ -192,7 +194,7 @@ function checkTyped(
   const [outcome] = answer === undefined ? [] : compiled.value.evaluate({ observation: answer.observation }, display);
   return {
     isValid: true,
-    findings: findings.map(({ severity, message, column }) => ({ severity, message, column })),
+    findings: findings.map(({ severity, message, said, column }) => ({ severity, message, said, column })),
     current: outcome === undefined ? null : { success: outcome.success, display: outcome.display },
   };
 }
