@@ -1,7 +1,9 @@
-// Opens a monitor on a configuration file: loads it, opens what it runs on, starts it, and follows the file's changes.
+// Opens a monitor on a configuration file: loads it, opens what it runs on, starts it, and follows changes of the file and of the
+// secrets that it names.
 
 import type { ConfigProblem, MonitorConfig } from "../../shared/model/config.ts";
 import { watchConfig } from "../config/watch.ts";
+import type { ConfigWatch } from "../config/watch.ts";
 import { emptyConfig } from "./empty-config.ts";
 import { createMonitor } from "../engine/monitor.ts";
 import { createSystemConnectivity } from "../platform/connectivity.ts";
@@ -24,7 +26,7 @@ export interface OpenMonitorOptions {
 
 /** Opens and starts. A configuration with errors does not stop it: nothing is watched until the file is mended, and the errors are shown. */
 export async function openMonitor(surroundings: Surroundings, { configPath, notifier }: OpenMonitorOptions): Promise<OpenMonitor> {
-  const { clock, timers, random, logger, scrubber, http } = surroundings;
+  const { clock, timers, random, logger, scrubber, http, paths } = surroundings;
   const load = await readConfiguration(configPath, surroundings);
   logProblems(load.problems, surroundings);
   const config: MonitorConfig = load.config ?? emptyConfig();
@@ -74,13 +76,16 @@ export async function openMonitor(surroundings: Surroundings, { configPath, noti
     });
     return reloading;
   };
-  const watch = watchConfig({
-    path: configPath,
-    timers,
-    onChange: () => void reloadInTurn(),
-    onTrouble: (error) =>
-      logger.warn("changes of the configuration are found by looking, because the system does not report them", { error: error.message }),
-  });
+  const follow = (path: string, what: string): ConfigWatch =>
+    watchConfig({
+      path,
+      timers,
+      onChange: () => void reloadInTurn(),
+      onTrouble: (error) =>
+        logger.warn(`changes of the ${what} are found by looking, because the system does not report them`, { error: error.message }),
+    });
+  // The command line may change the secrets at any time.
+  const watches = [follow(configPath, "configuration"), follow(paths.secretsFile, "secrets")];
 
   return {
     monitor,
@@ -89,7 +94,7 @@ export async function openMonitor(surroundings: Surroundings, { configPath, noti
     deliveriesOf: (key) => alerts.deliveries(key, DELIVERIES_SHOWN),
     reload: reloadInTurn,
     close: async () => {
-      await watch.close();
+      await Promise.all(watches.map((watch) => watch.close()));
       await reloading;
       await monitor.stop();
       await probes.close();

@@ -74,7 +74,7 @@ export function openSettings(surroundings: Surroundings, options: SettingsOption
     onChange: () => void session.read().then(({ revision }) => announce(revision)),
     onTrouble: (error) => logger.warn("the settings notice changes of the configuration late", { error: error.message }),
   });
-  // The command line may change them at any time: what runs uses the new value.
+  // The monitor follows them by itself; the windows hear of it when what runs uses the new value.
   const secretWatch = watchConfig({
     path: paths.secretsFile,
     timers,
