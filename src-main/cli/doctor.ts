@@ -5,7 +5,7 @@ import { open, stat, writeFile } from "node:fs/promises";
 import { homedir, hostname } from "node:os";
 import { join } from "node:path";
 import { readConfiguration } from "../composition/config-source.ts";
-import { copyHistory } from "../composition/history-file.ts";
+import { readHistory } from "../composition/history-file.ts";
 import type { Surroundings } from "../composition/surroundings.ts";
 import type { Translator } from "../../shared/i18n/create.ts";
 import { inLanguage } from "../../shared/i18n/tell.ts";
@@ -117,10 +117,10 @@ async function examineHistory(surroundings: Surroundings, { t, language }: Trans
     detail,
   });
   if (!existsSync(surroundings.paths.databaseFile)) return [finding("fact", t("doctor.noHistory"))];
-  const copied = await copyHistory(surroundings);
-  if (!copied.ok) return [finding("problem", inLanguage(language, copied.error))];
+  const opened = await readHistory(surroundings);
+  if (!opened.ok) return [finding("problem", inLanguage(language, opened.error))];
   try {
-    const inspection = await copied.value.store.inspect(() => undefined);
+    const inspection = await opened.value.inspect(() => undefined);
     if (inspection === null) return [finding("problem", t("doctor.unreadableHistory"))];
     const { rows, damagedRows } = inspection;
     return [
@@ -129,7 +129,7 @@ async function examineHistory(surroundings: Surroundings, { t, language }: Trans
         : finding("problem", t("doctor.damagedHistory", { damaged: damagedRows, rows })),
     ];
   } finally {
-    await copied.value.close();
+    opened.value.close();
   }
 }
 

@@ -3,10 +3,10 @@
 import type { Translator } from "../../shared/i18n/create.ts";
 import { inLanguage } from "../../shared/i18n/tell.ts";
 import type { EpochMs } from "../../shared/units.ts";
-import { copyHistory } from "../composition/history-file.ts";
+import { readHistory } from "../composition/history-file.ts";
 import type { Surroundings } from "../composition/surroundings.ts";
 import { exportResults } from "../history/export.ts";
-import type { SqliteHistoryStore } from "../history/sqlite-store.ts";
+import type { HistorySnapshot } from "../history/snapshot.ts";
 import type { Command } from "./arguments.ts";
 import { EXIT } from "./output.ts";
 import type { ExitCode, Output } from "./output.ts";
@@ -31,25 +31,25 @@ export async function exportHistory(
     output.err(`${t("cli.badMoment", { text: JSON.stringify(fromMs === null ? command.from : command.to) })}\n`);
     return EXIT.usage;
   }
-  const copied = await copyHistory(surroundings);
-  if (!copied.ok) {
-    output.err(`${inLanguage(language, copied.error)}\n`);
+  const opened = await readHistory(surroundings);
+  if (!opened.ok) {
+    output.err(`${inLanguage(language, opened.error)}\n`);
     return EXIT.usage;
   }
-  const { store, close } = copied.value;
+  const history = opened.value;
   try {
-    const unknown = await unknownKeys(store, command.keys);
+    const unknown = await unknownKeys(history, command.keys);
     if (unknown.length > 0) {
       output.err(`${t("cli.noHistoryOf", { keys: unknown.map((key) => JSON.stringify(key)).join(", ") })}\n`);
       return EXIT.usage;
     }
-    const keys = command.keys.length > 0 ? [...new Set(command.keys)] : (await store.latest()).map(({ key }) => key);
-    await write(exportResults(store, { keys, fromMs, toMs, format: command.format }), output);
-    if (store.health.state === "ok") return EXIT.ok;
-    output.err(`${t("cli.exportIncomplete", { reason: store.health.message })}\n`);
+    const keys = command.keys.length > 0 ? [...new Set(command.keys)] : (await history.latest()).map(({ key }) => key);
+    await write(exportResults(history, { keys, fromMs, toMs, format: command.format }), output);
+    if (history.problem === null) return EXIT.ok;
+    output.err(`${t("cli.exportIncomplete", { reason: history.problem })}\n`);
     return EXIT.unhealthy;
   } finally {
-    await close();
+    history.close();
   }
 }
 
@@ -66,9 +66,9 @@ export function parseMoment(text: string): EpochMs | null {
   return isRealDay && Number.isFinite(atMs) ? atMs : null;
 }
 
-async function unknownKeys(store: SqliteHistoryStore, keys: readonly string[]): Promise<readonly string[]> {
+async function unknownKeys(history: HistorySnapshot, keys: readonly string[]): Promise<readonly string[]> {
   const unknown: string[] = [];
-  for (const key of keys) if ((await store.results({ key, limit: 1 })).results.length === 0) unknown.push(key);
+  for (const key of keys) if ((await history.results({ key, limit: 1 })).results.length === 0) unknown.push(key);
   return unknown;
 }
 

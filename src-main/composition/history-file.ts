@@ -1,14 +1,12 @@
-// The history file for one command: a copy to read while the app goes on writing, or the file itself while nobody else has it.
+// The history file for one command: as it is now, to read while the app goes on writing, or the file itself while nobody else has it.
 
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import Database from "better-sqlite3";
 import type { Result } from "../../shared/errors.ts";
 import { err, ok } from "../../shared/errors.ts";
 import type { OpenDatabase } from "../history/database-file.ts";
 import { openHistoryStore } from "../history/open-store.ts";
+import { openHistorySnapshot, type HistorySnapshot } from "../history/snapshot.ts";
 import type { SqliteHistoryStore } from "../history/sqlite-store.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -21,35 +19,19 @@ export interface HistoryForCommand {
 const BUSY_TIMEOUT_MS = 500;
 
 /**
- * The history as it is now, in a copy of its own: whatever the app does meanwhile, nothing is seen twice or torn, and neither a
- * repair nor a step to a newer format touches the real file. The copy lies in the system's folder for temporary files.
- * @returns `not_found` without a history, `storage_corrupt` when it is damaged, `storage_newer`, `unavailable`
+ * The history as it is now, however large: whatever the app does meanwhile, nothing is seen twice or torn, and nothing is copied,
+ * repaired or brought to a newer format.
+ * @returns `not_found` without a history, `storage_corrupt` when it is damaged, `storage_newer`, `conflict`, `unavailable`
  */
-export async function copyHistory(surroundings: Surroundings): Promise<Result<HistoryForCommand>> {
-  const { databaseFile } = surroundings.paths;
+export async function readHistory({ clock, logger, paths }: Surroundings): Promise<Result<HistorySnapshot>> {
+  const { databaseFile } = paths;
   if (!existsSync(databaseFile)) return err("not_found", `There is no history yet: ${databaseFile} does not exist.`);
-  const folder = await mkdtemp(join(tmpdir(), "sentray-history-"));
-  const removeFolder = (): Promise<void> => rm(folder, { recursive: true, force: true });
-  try {
-    const copy = join(folder, "history.sqlite");
-    await backUp(databaseFile, copy);
-    const opened = await openAsOwner(surroundings, copy);
-    if (!opened.ok) {
-      await removeFolder();
-      return opened;
-    }
-    const store = opened.value;
-    const close = async (): Promise<void> => {
-      await store.close();
-      await removeFolder();
-    };
-    if (store.movedAside === null) return ok({ store, close });
-    await close();
-    return err("storage_corrupt", `The history ${databaseFile} is damaged. Start Sentray: it puts the file aside and begins a new one.`);
-  } catch (error) {
-    await removeFolder();
-    return err("unavailable", `The history ${databaseFile} could not be copied to ${folder}: ${messageOf(error)}.`);
-  }
+  const opened = await openHistorySnapshot({ file: databaseFile, clock, logger });
+  if (opened.ok) return opened;
+  const { code, message } = opened.error;
+  if (code === "storage_corrupt")
+    return err(code, `The history ${databaseFile} is damaged. Start Sentray: it puts the file aside and begins a new one.`);
+  return code === "unavailable" ? err(code, `The history ${databaseFile} could not be read: ${message}.`) : opened;
 }
 
 /**
@@ -79,15 +61,6 @@ function openAsOwner(
   return openHistoryStore({ file, clock, timers, logger, retention, ...(openDatabase === undefined ? {} : { openDatabase }) });
 }
 
-async function backUp(from: string, to: string): Promise<void> {
-  const database = new Database(from, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
-  try {
-    await database.backup(to);
-  } finally {
-    database.close();
-  }
-}
-
 /**
  * Whoever has a file with a write-ahead log open shares a lock on it, idle or not, so an exclusive one is only given when
  * nobody has. @see https://www.sqlite.org/pragma.html#pragma_locking_mode
@@ -103,7 +76,3 @@ const openExclusively: OpenDatabase = (file) => {
     throw error;
   }
 };
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -7,7 +7,7 @@ import Database from "better-sqlite3";
 import { err, ok, type Result } from "../../shared/errors.ts";
 import type { EpochMs } from "../../shared/units.ts";
 import { Connection, faultOf, messageOf, type StorageFault } from "./connection.ts";
-import { migrate, SCHEMA_VERSION } from "./migrate.ts";
+import { migrate, OLDEST_READABLE_VERSION, SCHEMA_VERSION } from "./migrate.ts";
 
 /** Marks a file as ours (SQLite's `application_id`); "SnTr". */
 export const APPLICATION_ID = 0x536e_5472;
@@ -15,6 +15,8 @@ export const APPLICATION_ID = 0x536e_5472;
 const PAGE_SIZE = 4_096;
 /** A commit waits this long for another program's lock; it stands in the way of everything else, so it is short. */
 const BUSY_TIMEOUT_MS = 25;
+/** A command that only reads can wait longer. */
+const READER_TIMEOUT_MS = 500;
 /** The write-ahead log goes into the file this often (1 MiB): with SQLite's 1,000 pages the commit that does it takes too long. */
 const CHECKPOINT_PAGES = 256;
 
@@ -88,6 +90,32 @@ export async function startAnew(file: string, nowMs: EpochMs, openDatabase: Open
     throw error;
   }
   return { kind: "open", connection, movedAside };
+}
+
+/**
+ * Opens the file for reading alone, at this moment: what is written from now on is not seen.
+ * @returns `not_found` while nothing is in it, `storage_corrupt`, `storage_newer`, `conflict`
+ * @throws what SQLite or the system says when it can't be read
+ */
+export async function openForReading(file: string): Promise<Result<Connection>> {
+  const header = await inspectHeader(file);
+  if (header.kind === "newer") return newerFile(file, header.version);
+  if (header.kind === "foreign") return foreignFile(file);
+  if (header.kind === "damaged") return err("storage_corrupt", `The history ${file} is damaged.`, { file });
+  const connection = new Connection(new Database(file, { readonly: true, fileMustExist: true, timeout: READER_TIMEOUT_MS }));
+  try {
+    connection.pragma("temp_store = memory");
+    connection.pragma("cache_size = -8192");
+    connection.script("BEGIN");
+    // The first read is what fixes the moment.
+    const version = Number(connection.pragma("user_version"));
+    if (version >= OLDEST_READABLE_VERSION && version <= SCHEMA_VERSION) return ok(connection);
+    connection.close();
+    return version > SCHEMA_VERSION ? newerFile(file, version) : err("not_found", `There is no history in ${file} yet.`, { file });
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
 }
 
 /** Opens a file that was put aside, for reading alone. null = it can't be opened at all */

@@ -22,7 +22,13 @@ export interface FileContents {
 export async function readContents(connection: Connection, pacer: Pacer, logger: Logger): Promise<FileContents> {
   const directory = Directory.load(connection);
   await pacer.breathe();
+  const replayed = await replayEndpoints(connection, directory, pacer, logger);
+  return { directory, replayed, small: readSmallState(connection) };
+}
+
+/** Gives the endpoints what only the journal has. @returns how many results that are */
+export async function replayEndpoints(connection: Connection, directory: Directory, pacer: Pacer, logger: Logger): Promise<number> {
   const replay = await replayJournal(connection, (endpointId, record) => directory.byId(endpointId)?.replay(record), pacer);
   if (replay.damagedGroups > 0) logger.warn("the latest results of the history are damaged in part", { ...replay });
-  return { directory, replayed: replay.records, small: readSmallState(connection) };
+  return replay.records;
 }

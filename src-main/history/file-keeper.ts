@@ -96,10 +96,14 @@ export class FileKeeper {
   async inspect(onProgress: (progress: number) => void): Promise<Inspection | null> {
     const { health, writer, options } = this.#ports;
     return await health.during("checking", (tell) =>
-      inspectRows(writer, options.clock, (progress) => {
-        tell(progress);
-        onProgress(progress);
-      }),
+      inspectRows(
+        (work) => writer.attempt(work),
+        options.clock,
+        (progress) => {
+          tell(progress);
+          onProgress(progress);
+        },
+      ),
     );
   }
 

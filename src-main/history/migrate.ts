@@ -11,6 +11,9 @@ export const MIGRATIONS: readonly string[] = [CREATE_RESULTS, CREATE_ALERTS];
 /** The format that this version reads and writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
+/** From this format on results can be read where they are, without the steps since; a step that changes them changes this. */
+export const OLDEST_READABLE_VERSION = 1;
+
 /** Runs the steps that are missing, each in a transaction of its own. @param upTo stops at an older format, for tests of steps */
 export function migrate(connection: Connection, applicationId: number, upTo: number = SCHEMA_VERSION): void {
   const version = Number(connection.pragma("user_version"));

@@ -24,6 +24,8 @@ export interface CommandBench {
   run(...words: string[]): Promise<Ran>;
   /** The same, but the reader goes away after this many pieces of text. */
   runUntil(pieces: number, ...words: string[]): Promise<Ran & { readonly pieces: number }>;
+  /** The same, and when the first piece of text has come it waits until something else is done. */
+  runBeside(meanwhile: () => Promise<void>, ...words: string[]): Promise<Ran>;
   writeConfig(yaml: string): Promise<void>;
   /** The history of the folder, as a running app holds it; the test closes it, or its end does. */
   openHistory(): Promise<SqliteHistoryStore>;
@@ -33,7 +35,10 @@ export async function commandBench(): Promise<CommandBench> {
   const folder = await mkdtemp(join(tmpdir(), "sentray-cli-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const historyFile = join(folder, "history.sqlite");
-  const runUntil = async (limit: number, ...words: string[]): Promise<Ran & { readonly pieces: number }> => {
+  const runWith = async (
+    goesOn: (pieces: number) => Promise<boolean>,
+    words: readonly string[],
+  ): Promise<Ran & { readonly pieces: number }> => {
     let out = "";
     let err = "";
     let pieces = 0;
@@ -47,7 +52,7 @@ export async function commandBench(): Promise<CommandBench> {
           pieces += 1;
         },
         err: (text) => void (err += text),
-        flushed: () => Promise.resolve(pieces < limit),
+        flushed: () => goesOn(pieces),
         isTerminal: false,
         hasColour: false,
       },
@@ -57,8 +62,13 @@ export async function commandBench(): Promise<CommandBench> {
   return {
     folder,
     historyFile,
-    runUntil,
-    run: (...words) => runUntil(Number.POSITIVE_INFINITY, ...words),
+    run: (...words) => runWith(() => Promise.resolve(true), words),
+    runUntil: (limit, ...words) => runWith((pieces) => Promise.resolve(pieces < limit), words),
+    runBeside: (meanwhile, ...words) =>
+      runWith(async (pieces) => {
+        if (pieces === 1) await meanwhile();
+        return true;
+      }, words),
     writeConfig: (yaml) => writeFile(join(folder, "config.yaml"), yaml),
     openHistory: async () => {
       const opened = await openHistoryStore({
