@@ -1,4 +1,4 @@
-// `npm run bench [name …]`: builds and runs the benchmarks, each in a process of its own, and prints a table and one line of JSON.
+// `npm run bench [name …] [-- --option value …]`: builds and runs the benchmarks, each in a process of its own, and prints a table and one line of JSON.
 // Figures are for reading; nothing here passes or fails.
 
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
@@ -21,6 +21,8 @@ import { run } from "./setup/processes.mjs";
 
 const folder = join(projectFolder, "out/bench");
 const longestMs = 600_000;
+/** Whoever asks for more than usual waits for it. */
+const optionsFactor = 6;
 
 /** @param {Figure} figure */
 function verdict({ value, target, higherIsBetter }) {
@@ -33,7 +35,10 @@ const round = (value) => (Math.abs(value) >= 100 ? Math.round(value).toLocaleStr
 
 await runScript(process.stdout, async (progress) => {
   await prepareCommandLine(progress);
-  const wanted = process.argv.slice(2);
+  const given = process.argv.slice(2);
+  const firstOption = given.findIndex((argument) => argument.startsWith("--"));
+  const wanted = firstOption < 0 ? given : given.slice(0, firstOption);
+  const options = firstOption < 0 ? [] : given.slice(firstOption);
   const files = (await readdir(join(projectFolder, "test/bench"))).filter((file) => file.endsWith(".bench.ts"));
   const chosen = files.filter((file) => wanted.length === 0 || wanted.some((name) => file.startsWith(name)));
   if (chosen.length === 0) {
@@ -58,7 +63,7 @@ await runScript(process.stdout, async (progress) => {
   await mkdir(folder, { recursive: true });
   await writeFile(
     join(folder, "run.mjs"),
-    "const { default: bench } = await import(process.argv[2]);\nconst figures = await bench.run();\nprocess.stdout.write(`\\n@@${JSON.stringify({ name: bench.name, figures })}\\n`);\nprocess.exit(0);\n",
+    "const { default: bench } = await import(process.argv.splice(2, 1)[0]);\nconst figures = await bench.run();\nprocess.stdout.write(`\\n@@${JSON.stringify({ name: bench.name, figures })}\\n`);\nprocess.exit(0);\n",
   );
   process.stdout.write(
     `${cpus()[0]?.model ?? "unknown processor"}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}\n`,
@@ -70,7 +75,9 @@ await runScript(process.stdout, async (progress) => {
     const name = basename(file, ".ts");
     const entry = pathToFileURL(join(folder, `${name}.js`)).href;
     const outcome = await progress.during(`measuring ${name}`, () =>
-      run(process.execPath, ["--expose-gc", join(folder, "run.mjs"), entry], { timeoutMs: longestMs }),
+      run(process.execPath, ["--expose-gc", join(folder, "run.mjs"), entry, ...options], {
+        timeoutMs: longestMs * (options.length > 0 ? optionsFactor : 1),
+      }),
     );
     const line = outcome.stdout.split("\n").find((candidate) => candidate.startsWith("@@"));
     if (outcome.code !== 0 || line === undefined) {

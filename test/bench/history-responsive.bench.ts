@@ -9,6 +9,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { SqliteHistoryStore } from "../../src-main/history/sqlite-store.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../shared/units.ts";
 import { createChance, createMix, open, START_MS, type Figure } from "./history-feed.ts";
+import { processorMs, watchTurns } from "./turns.ts";
 
 const ENDPOINTS = 2_000;
 const HISTORY_DAYS = 30;
@@ -61,35 +62,6 @@ interface Pause {
   readonly longestTurnMs: number;
   /** Processor time of the whole work. */
   readonly workMs: number;
-}
-
-/** Looks at the processor time once in each turn of the event loop until it is told to stop. */
-function watchTurns(): { stop(): number } {
-  let longest = 0;
-  let last = processorMs();
-  let isOver = false;
-  const measure = (): void => {
-    const now = processorMs();
-    longest = Math.max(longest, now - last);
-    last = now;
-  };
-  const look = (): void => {
-    measure();
-    if (!isOver) setImmediate(look);
-  };
-  look();
-  return {
-    stop() {
-      isOver = true;
-      measure();
-      return longest;
-    },
-  };
-}
-
-function processorMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000;
 }
 
 /** Repeats some work for a while as results stream in, and tells how late the event loop was meanwhile. */
