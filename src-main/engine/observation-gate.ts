@@ -135,31 +135,17 @@ export class ObservationGate {
 
   /** Makes a probe of something outside one whose waiting is noticed. */
   watched(probe: Probe, isLocal: (key: EndpointKey) => boolean): Probe {
-    return async (request, signal) => {
-      if (isLocal(request.endpoint.key)) return await probe(request, signal);
+    return (request, signal) => {
+      if (isLocal(request.endpoint.key)) return probe(request, signal);
       const waiting = this.#stragglers.begin();
-      try {
-        return await probe(request, signal);
-      } finally {
-        this.#stragglers.end(waiting);
-      }
+      return probe(request, signal).finally(() => this.#stragglers.end(waiting));
     };
   }
 
-  /** Whether a check that has just ended counts. One that confirms that all is well always does. */
-  async judge(sight: Sight): Promise<Verdict> {
-    const { isLocal, outcome, before, generation } = sight;
-    if (outcome === "healthy" && (isLocal || before !== "failing")) {
-      this.#reached(sight);
-      return "counts";
-    }
-    // Timers of checks under way may have run out before the heart noticed the gap that they ran out in.
-    this.#wake.look();
-    if (generation !== this.#generationOf(isLocal)) return "ours";
-    if (this.graceLeftMs(isLocal) > 0) return "ours";
-    if (isLocal) return "counts";
-    if (await this.#isNetworksDoing(outcome, before)) return "ours";
-    if (generation !== this.#generationOf(isLocal)) return "ours";
+  /** Whether a check that has just ended counts. One that confirms that all is well always does, and is told at once. */
+  judge(sight: Sight): Verdict | Promise<Verdict> {
+    const { isLocal, outcome, before } = sight;
+    if (outcome !== "healthy" || (!isLocal && before === "failing")) return this.#doubt(sight);
     this.#reached(sight);
     return "counts";
   }
@@ -200,6 +186,19 @@ export class ObservationGate {
     this.#stragglers.close();
     this.#network.close();
     this.#wake.close();
+  }
+
+  async #doubt(sight: Sight): Promise<Verdict> {
+    const { isLocal, outcome, before, generation } = sight;
+    // Timers of checks under way may have run out before the heart noticed the gap that they ran out in.
+    this.#wake.look();
+    if (generation !== this.#generationOf(isLocal)) return "ours";
+    if (this.graceLeftMs(isLocal) > 0) return "ours";
+    if (isLocal) return "counts";
+    if (await this.#isNetworksDoing(outcome, before)) return "ours";
+    if (generation !== this.#generationOf(isLocal)) return "ours";
+    this.#reached(sight);
+    return "counts";
   }
 
   async #isNetworksDoing(outcome: CheckOutcome, before: CheckOutcome | null): Promise<boolean> {

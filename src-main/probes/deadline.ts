@@ -2,6 +2,7 @@
 
 import type { DurationMs, MonotonicMs } from "../../shared/units.ts";
 import type { Clock, TimerHandle, Timers } from "../ports/clock.ts";
+import type { Cancellations } from "./cancellations.ts";
 import { ProbeFailure } from "./failure.ts";
 import { formatDuration } from "./pure/duration-text.ts";
 import { PHASE_ACTIVITY, type Stopwatch } from "./stopwatch.ts";
@@ -29,6 +30,7 @@ function timeoutText(timeoutMs: DurationMs, stopwatch: Stopwatch): string {
 export interface DeadlineTools {
   readonly clock: Clock;
   readonly timers: Timers;
+  readonly cancellations: Cancellations;
 }
 
 /** The watch over one check. The signal is made when somebody asks for it: most checks need none, and signals are dear. */
@@ -57,7 +59,7 @@ class Watch implements Deadline {
     if (parent.aborted) {
       this.#cancel();
     } else {
-      parent.addEventListener("abort", this.#cancel, { once: true });
+      tools.cancellations.on(parent, this.#cancel);
     }
   }
 
@@ -91,7 +93,7 @@ class Watch implements Deadline {
 
   end(): void {
     this.#timer.cancel();
-    this.#parent.removeEventListener("abort", this.#cancel);
+    this.#tools.cancellations.off(this.#parent, this.#cancel);
   }
 
   #fail(failure: ProbeFailure): void {

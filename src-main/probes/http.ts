@@ -57,7 +57,8 @@ class HttpProbe implements ProtocolProbe {
 
   readonly run = async (check: Check): Promise<void> => {
     const session = this.#sessionOf(check);
-    const first = await this.#firstRequest(check, session);
+    const prepared = this.#prepare(check.endpoint);
+    const first = this.#tokens.isFor(check.client) ? await this.#authorized(check, session, prepared) : prepared;
     const hops: HttpHop[] = [];
     const visited: string[] = [];
     let request: PreparedRequest | null = first;
@@ -105,8 +106,7 @@ class HttpProbe implements ProtocolProbe {
     return made;
   }
 
-  async #firstRequest(check: Check, session: HttpSession): Promise<PreparedRequest> {
-    const request = this.#prepare(check.endpoint);
+  async #authorized(check: Check, session: HttpSession, request: PreparedRequest): Promise<PreparedRequest> {
     const authorization = await this.#tokens.authorizationFor(check, session);
     return authorization === null ? request : withHeader(request, "authorization", authorization);
   }

@@ -5,7 +5,8 @@ import type { EndpointKind } from "../../shared/model/endpoint.ts";
 import { EMPTY_OBSERVATION, NO_PHASES, type Observation, type Phases } from "../../shared/model/observation.ts";
 import type { DurationMs } from "../../shared/units.ts";
 import type { ProbeContext, ProbeRequest, ProbeSet } from "../ports/probe.ts";
-import { startDeadline } from "./deadline.ts";
+import { Cancellations } from "./cancellations.ts";
+import { type DeadlineTools, startDeadline } from "./deadline.ts";
 import { ProbeFailure } from "./failure.ts";
 import { DEFAULT_LIMITS, type ProbeLimits } from "./limits.ts";
 import { createNetwork, type NetworkOptions } from "./net/network.ts";
@@ -53,6 +54,7 @@ async function lookUpFirst(check: Check, context: ProbeContext): Promise<void> {
 
 class Checker implements ProbeSet {
   readonly #context: ProbeContext;
+  readonly #deadlineTools: DeadlineTools;
   readonly #modules: Readonly<Record<EndpointKind, ProbeModule>>;
   readonly #running = new Map<EndpointKind, ProtocolProbe>();
   readonly #limits: ProbeLimits;
@@ -62,6 +64,7 @@ class Checker implements ProbeSet {
 
   constructor(context: ProbeContext, options: ProbeSetOptions) {
     this.#context = context;
+    this.#deadlineTools = { clock: context.clock, timers: context.timers, cancellations: new Cancellations() };
     this.#modules = options.modules ?? PROBES;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#network = createNetwork(context, options, this.#limits);
@@ -69,10 +72,10 @@ class Checker implements ProbeSet {
     this.#warmUp = new WarmUp(this.#network.trust);
   }
 
-  readonly probe = async (request: ProbeRequest, signal: AbortSignal): Promise<Observation> => {
+  readonly probe = (request: ProbeRequest, signal: AbortSignal): Promise<Observation> => {
     const { endpoint, needs } = request;
     const stopwatch = new Stopwatch(this.#context.clock);
-    const deadline = startDeadline(endpoint.client.timeoutMs, signal, stopwatch, this.#context);
+    const deadline = startDeadline(endpoint.client.timeoutMs, signal, stopwatch, this.#deadlineTools);
     const scope = new Scope();
     const draft: Draft = { ...EMPTY_OBSERVATION, durationMs: UNKNOWN_DURATION };
     const saw = (facts: Partial<Observation>) => {
@@ -82,12 +85,7 @@ class Checker implements ProbeSet {
       draft.ip = ip;
     };
     const check: Check = { endpoint, client: endpoint.client, needs, deadline, stopwatch, scope, saw };
-    try {
-      return await this.#observe(check, draft);
-    } finally {
-      deadline.end();
-      scope.close();
-    }
+    return this.#observe(check, draft);
   };
 
   forget(key: string): void {
@@ -103,19 +101,16 @@ class Checker implements ProbeSet {
   }
 
   async #observe(check: Check, draft: Draft): Promise<Observation> {
-    const { needs, deadline, endpoint, stopwatch } = check;
-    if (needs.ip || needs.domainExpiration) {
-      stopwatch.enter("dns");
-      try {
-        await deadline.bound(lookUpFirst(check, this.#context));
-      } catch (thrown) {
-        addError(draft, thrown);
-        return finish(draft, NO_PHASES, 0, true);
-      }
-      // The look-ups are not part of the response time, but the timeout covers them.
-      stopwatch.restart();
-    }
+    const { needs, deadline, endpoint, stopwatch, scope } = check;
+    let isLookedUp = !needs.ip && !needs.domainExpiration;
     try {
+      if (!isLookedUp) {
+        stopwatch.enter("dns");
+        await deadline.bound(lookUpFirst(check, this.#context));
+        isLookedUp = true;
+        // The look-ups are not part of the response time, but the timeout covers them.
+        stopwatch.restart();
+      }
       const loading = this.#warmUp.for(endpoint);
       if (loading !== null) {
         await deadline.bound(loading);
@@ -125,9 +120,15 @@ class Checker implements ProbeSet {
       return finish(draft, stopwatch.phases(), stopwatch.elapsedMs(), false);
     } catch (thrown) {
       addError(draft, thrown);
+      if (!isLookedUp) {
+        return finish(draft, NO_PHASES, 0, true);
+      }
       const cancelled = thrown instanceof ProbeFailure && thrown.code === "cancelled";
       const spentMs = this.#modules[endpoint.kind].durationOnError === "kept" ? stopwatch.elapsedMs() : 0;
       return finish(draft, stopwatch.phases(), spentMs, cancelled);
+    } finally {
+      deadline.end();
+      scope.close();
     }
   }
 

@@ -7,30 +7,33 @@ export interface Destroyable {
 
 /** The owner of a check's sockets, processes and helpers. */
 export class Scope {
-  readonly #owned = new Set<Destroyable>();
+  /** A handful at most. */
+  #owned: Destroyable[] = [];
   #closed = false;
 
   /** Takes ownership. What comes after the end is destroyed at once. */
   own<T extends Destroyable>(thing: T): T {
     if (this.#closed) {
       thing.destroy();
-    } else {
-      this.#owned.add(thing);
+    } else if (!this.#owned.includes(thing)) {
+      this.#owned.push(thing);
     }
     return thing;
   }
 
   /** Gives ownership up: somebody else closes it now. */
   release(thing: Destroyable): void {
-    this.#owned.delete(thing);
+    const at = this.#owned.lastIndexOf(thing);
+    if (at >= 0) {
+      this.#owned.splice(at, 1);
+    }
   }
 
   /** Closes everything, what was opened last first. */
   close(): void {
     this.#closed = true;
-    for (const thing of [...this.#owned].reverse()) {
+    for (let thing = this.#owned.pop(); thing !== undefined; thing = this.#owned.pop()) {
       thing.destroy();
     }
-    this.#owned.clear();
   }
 }

@@ -6,6 +6,7 @@ import type { CheckOutcome } from "../../../shared/model/result.ts";
 import type { Logger } from "../../ports/logger.ts";
 import type { CheckRunnerPorts, FinishedCheck } from "../check-runner.ts";
 import type { EndpointTable, WatchedEndpoint } from "../endpoint-table.ts";
+import type { Verdict } from "../observation-gate.ts";
 import { extrasOf } from "../result-extras.ts";
 import type { CompiledSuite } from "../compiled-endpoint.ts";
 import { runSuite } from "./run-suite.ts";
@@ -14,7 +15,7 @@ import type { SuiteRun } from "./run-suite.ts";
 /** What is kept from before a check to judge it afterwards. */
 export interface Sight {
   /** Whether it counts what was seen, or the fault is on this side; `ip` is that of the server that failed. */
-  readonly judge: (outcome: CheckOutcome, ip: string) => Promise<"counts" | "ours">;
+  readonly judge: (outcome: CheckOutcome, ip: string) => Verdict | Promise<Verdict>;
 }
 
 export interface SuiteLoopPorts {

@@ -7,18 +7,8 @@ import { isIdempotent, type LaneAnswer } from "./lane.ts";
 import type { HttpSession } from "./session.ts";
 
 /** One request, one answer; redirects are not followed. */
-export async function sendRequest(
-  check: Check,
-  session: HttpSession,
-  request: PreparedRequest,
-  chooseSink: ChooseSink,
-): Promise<LaneAnswer> {
+export function sendRequest(check: Check, session: HttpSession, request: PreparedRequest, chooseSink: ChooseSink): Promise<LaneAnswer> {
   const { lane, isKept } = session.laneTo(request, !isIdempotent(request.method));
-  try {
-    return await lane.send(check, request, chooseSink);
-  } finally {
-    if (!isKept) {
-      lane.destroy();
-    }
-  }
+  const answer = lane.send(check, request, chooseSink);
+  return isKept ? answer : answer.finally(() => lane.destroy());
 }

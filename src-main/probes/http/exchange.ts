@@ -23,7 +23,7 @@ export interface Answer extends AnswerHead {
 }
 
 function textOf(part: unknown): string {
-  return part instanceof Uint8Array ? Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString("latin1") : String(part);
+  return Buffer.isBuffer(part) ? part.toString("latin1") : String(part);
 }
 
 /** undici keeps names and values alternating, as they came. */

@@ -53,11 +53,11 @@ function originTarget(url: URL): HostPort {
 }
 
 /** The HTTP library does not tell the version of an answer: its first bytes do. */
-function watchFirstBytes(stream: Duplex, onChunk: (chunk: Uint8Array) => void): void {
+function watchBytes(stream: Duplex, onChunk: (chunk: Buffer) => void): void {
   const read = stream.read.bind(stream);
   stream.read = (size?: number): unknown => {
     const chunk: unknown = read(size);
-    if (chunk instanceof Uint8Array) {
+    if (Buffer.isBuffer(chunk)) {
       onChunk(chunk);
     }
     return chunk;
@@ -113,7 +113,18 @@ export class Lane {
   async send(check: Check, request: PreparedRequest, chooseSink: ChooseSink): Promise<LaneAnswer> {
     this.#check = check;
     try {
-      return await this.#attempt(check, request, chooseSink);
+      for (let mayRepeat = isIdempotent(request.method); ; mayRepeat = false) {
+        const exchange = this.#begin(check, request, chooseSink);
+        try {
+          const answer = await exchange.answer;
+          return this.#completed(check, exchange, answer);
+        } catch (thrown) {
+          const isStale = mayRepeat && !this.#connected && !exchange.hasHead && STALE_CODES.has(codeOf(thrown));
+          if (!isStale || check.deadline.isOver) {
+            throw thrown;
+          }
+        }
+      }
     } finally {
       this.#check = null;
     }
@@ -124,25 +135,15 @@ export class Lane {
     this.#client.destroy().catch(() => undefined);
   }
 
-  async #attempt(check: Check, request: PreparedRequest, chooseSink: ChooseSink): Promise<LaneAnswer> {
-    const first = new Exchange(check, chooseSink);
-    try {
-      return await this.#exchange(check, request, first);
-    } catch (thrown) {
-      const isStale = !this.#connected && !first.hasHead && STALE_CODES.has(codeOf(thrown)) && isIdempotent(request.method);
-      if (!isStale || check.deadline.isOver) {
-        throw thrown;
-      }
-      return this.#exchange(check, request, new Exchange(check, chooseSink));
-    }
-  }
-
-  async #exchange(check: Check, request: PreparedRequest, exchange: Exchange): Promise<LaneAnswer> {
+  #begin(check: Check, request: PreparedRequest, chooseSink: ChooseSink): Exchange {
     this.#connected = false;
     this.#firstBytes = "";
-    check.scope.own(exchange);
+    const exchange = check.scope.own(new Exchange(check, chooseSink));
     this.#client.dispatch(this.#options(request), exchange);
-    const answer = await exchange.answer;
+    return exchange;
+  }
+
+  #completed(check: Check, exchange: Exchange, answer: Answer): LaneAnswer {
     check.scope.release(exchange);
     if (!this.#connected) {
       this.#reportKept(check);
@@ -184,10 +185,10 @@ export class Lane {
     check.saw({ ip: link.remoteAddress });
     check.scope.release(link.stream);
     check.scope.release(stream);
-    watchFirstBytes(stream, (chunk) => {
-      const missing = STATUS_LINE_START - this.#firstBytes.length;
-      if (missing > 0) {
-        this.#firstBytes += String.fromCharCode(...chunk.subarray(0, missing));
+    watchBytes(stream, (chunk) => {
+      const known = this.#firstBytes.length;
+      if (known < STATUS_LINE_START) {
+        this.#firstBytes += chunk.toString("latin1", 0, STATUS_LINE_START - known);
       }
     });
     return stream;

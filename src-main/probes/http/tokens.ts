@@ -60,13 +60,15 @@ export class TokenStore {
     this.#identityToken = identityToken;
   }
 
-  /** The value of the `Authorization` header; null = none is configured. Both kinds at once count as none. */
+  /** Whether an `Authorization` header comes from here. Both kinds at once count as none. */
+  isFor({ oauth2, identityAwareProxy }: ClientConfig): boolean {
+    return (oauth2 === null) !== (identityAwareProxy === null);
+  }
+
+  /** The value of the `Authorization` header; null = it cannot be had, and the check's errors say why. */
   async authorizationFor(check: Check, session: HttpSession): Promise<string | null> {
     const { client } = check;
     const { oauth2, identityAwareProxy } = client;
-    if ((oauth2 === null) === (identityAwareProxy === null)) {
-      return null;
-    }
     const kept = this.#tokens.get(client);
     if (kept !== undefined && kept.usableUntilMs > this.#tools.context.clock.nowMs()) {
       return `Bearer ${kept.value}`;
