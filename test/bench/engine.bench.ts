@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setTimeout as wait } from "node:timers/promises";
 import { Agent, request } from "undici";
+import { DEFAULT_CONCURRENCY } from "../../shared/config-schema/root.ts";
 import type { EndpointConfig } from "../../shared/model/endpoint.ts";
 import { EMPTY_OBSERVATION } from "../../shared/model/observation.ts";
 import { openAlerts } from "../../src-main/composition/alerts.ts";
@@ -32,7 +33,8 @@ interface Figure {
 }
 
 const SECONDS = 6;
-const CONCURRENCY = 128;
+/** What the app does at once unless told otherwise. */
+const CONCURRENCY = DEFAULT_CONCURRENCY;
 /** Both loops run this long before they are measured: compiled code, open connections. */
 const WARM_UP_MS = 2_000;
 /** What the design asks for: 10,000 checks a second where bare requests make 22,000. The rates depend on the machine, their ratio hardly. */
