@@ -1,7 +1,7 @@
 // Expected failures are values. Codes are stable and are what callers match on; messages are for people.
 
 import type { Said } from "./i18n/said.ts";
-import { inEnglish } from "./i18n/tell.ts";
+import { toldAs } from "./i18n/tell.ts";
 
 /** Every kind of expected failure that crosses a floor or the IPC border. */
 export type ErrorCode =
@@ -50,6 +50,6 @@ export function err(
   message: Said | string,
   details?: AppError["details"],
 ): { readonly ok: false; readonly error: AppError } {
-  const told = typeof message === "string" ? { message } : { message: inEnglish(message), said: message };
+  const told = typeof message === "string" ? { message } : toldAs(message);
   return { ok: false, error: details === undefined ? { code, ...told } : { code, ...told, details } };
 }

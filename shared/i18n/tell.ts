@@ -18,6 +18,11 @@ export function inEnglish(said: Said): string {
   return tell(said, TONGUES.en);
 }
 
+/** A message for whoever does not know its language yet. */
+export function toldAs(said: Said): { readonly message: string; readonly said: Said } {
+  return { message: inEnglish(said), said };
+}
+
 /** For people. What came without a message to translate stays as it is. `language`: a BCP 47 tag. */
 export function inLanguage(language: string, told: Told | Said): string {
   if ("key" in told) return tell(told, TONGUES[pickLanguage([language])]);

@@ -1,6 +1,6 @@
 // Adding a monitor: what was typed, what a first real check said, conditions while they are typed, and a test message.
 
-import type { Said } from "../i18n/said.ts";
+import type { Said, Told } from "../i18n/said.ts";
 import type { EndpointKind } from "./endpoint.ts";
 import type { CheckResult, ResultExtras } from "./result.ts";
 import type { PlainMapping } from "./settings.ts";
@@ -14,9 +14,9 @@ export type MonitorProposal =
       /** The entry as it would be written: name, url, method, headers, body, dns …, and conditions that fit its kind. */
       readonly value: PlainMapping;
       /** What the words had that cannot be carried over (a curl option that is not known), for people. */
-      readonly notes: readonly string[];
+      readonly notes: readonly Said[];
     }
-  | { readonly ok: false; readonly source: string; readonly message: string };
+  | (Told & { readonly ok: false; readonly source: string });
 
 /** One value of a JSON answer that a click can make a condition of. */
 export interface AnswerPath {

@@ -1,7 +1,7 @@
 // What a warning about a condition is, and what every rule needs to make one. The rules are in the warn-….ts files.
 
 import type { Said } from "../../shared/i18n/said.ts";
-import { inEnglish } from "../../shared/i18n/tell.ts";
+import { toldAs } from "../../shared/i18n/tell.ts";
 import type { EndpointKind } from "../../shared/model/endpoint.ts";
 import type { Operand } from "./operand.ts";
 import type { Condition } from "./parse.ts";
@@ -63,7 +63,7 @@ export type WarningRule = (condition: Condition, facts: WarningFacts) => readonl
 
 /** A warning, as opposed to a hint. */
 export function warning(id: ConditionWarningId, column: number, said: Said): ConditionWarning {
-  return { id, severity: "warning", message: inEnglish(said), said, column };
+  return { id, severity: "warning", ...toldAs(said), column };
 }
 
 /** What may not be known. */

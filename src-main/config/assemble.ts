@@ -1,6 +1,8 @@
 // From the texts of the files to a configuration, in two steps with questions in between: the first step can run in a worker,
 // where the parts that answer are not at hand. No I/O, no environment: all of it is handed in.
 
+import { say } from "../../shared/i18n/said.ts";
+import { toldAs } from "../../shared/i18n/tell.ts";
 import type { ConfigProblem, MonitorConfig } from "../../shared/model/config.ts";
 import type { EndpointKey } from "../../shared/model/endpoint.ts";
 import { buildConfiguration, readConfiguration } from "./build/root.ts";
@@ -69,7 +71,7 @@ export function beginAssembly(request: AssembleRequest): Assembly {
     const file = request.files[0]?.path ?? "";
     problems.add({
       severity: "warning",
-      message: "The configuration is empty: there is nothing to watch yet.",
+      ...toldAs(say("problem.empty")),
       file,
       line: 0,
       column: 0,

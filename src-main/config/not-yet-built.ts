@@ -1,23 +1,25 @@
 // The keys that this version reads and checks but does not act upon yet, and what of them is missed. Whoever builds a part takes its
 // line out, and renews docs/configuration.md.
 
+import { say } from "../../shared/i18n/said.ts";
+import type { Said } from "../../shared/i18n/said.ts";
+
 /** Paths of keys, with `[]` for the positions in lists, and what does not happen. */
-const NOT_YET_BUILT: Readonly<Record<string, string>> = {
-  announcements: "They are shown nowhere.",
-  "external-endpoints": "Nothing can report to them, so they are not shown, and their heartbeats are not waited for.",
-  metrics: "No /metrics is served.",
-  "quiet-hours.while-do-not-disturb":
-    "Notifications are held back at the set times and while the screen is locked, not by the system's do-not-disturb.",
-  remote: "The statuses of other instances are not fetched.",
-  security: "It protects a web page, and none is served; the window is for whoever uses this computer.",
-  ui: "It is about a web page, and none is served; how the window looks is set in the preferences.",
-  web: "No port is opened.",
-};
+const NOT_YET_BUILT = {
+  announcements: "problem.missed.announcements",
+  "external-endpoints": "problem.missed.external",
+  metrics: "problem.missed.metrics",
+  "quiet-hours.while-do-not-disturb": "problem.missed.doNotDisturb",
+  remote: "problem.missed.remote",
+  security: "problem.missed.security",
+  ui: "problem.missed.ui",
+  web: "problem.missed.web",
+} as const;
 
 export const NOT_YET_BUILT_KEYS: readonly string[] = Object.keys(NOT_YET_BUILT);
 
-/** The warning about one of {@link NOT_YET_BUILT_KEYS}. */
-export function notYetBuiltWarning(key: string): string {
-  const missed = Object.hasOwn(NOT_YET_BUILT, key) ? `${NOT_YET_BUILT[key] ?? ""} ` : "";
-  return `\`${key}\` is read and checked, but this version does not act upon it yet. ${missed}The key stays in the file as it is.`;
+/** The warning about a key; null for one that is not among {@link NOT_YET_BUILT_KEYS}. */
+export function notYetBuiltWarning(key: string): Said | null {
+  const found = Object.entries(NOT_YET_BUILT).find(([known]) => known === key);
+  return found === undefined ? null : say("problem.notYetBuilt", { key, missed: say(found[1]) });
 }

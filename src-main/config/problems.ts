@@ -1,7 +1,8 @@
 // Collects what the configuration's author should know, at the place it is about. Never throws, never holds a value.
 
+import { say } from "../../shared/i18n/said.ts";
 import type { Said } from "../../shared/i18n/said.ts";
-import { inEnglish } from "../../shared/i18n/tell.ts";
+import { toldAs } from "../../shared/i18n/tell.ts";
 import type { ConfigProblem, ProblemSeverity } from "../../shared/model/config.ts";
 import { formatPath } from "./source/tree.ts";
 import type { Path, Spot } from "./source/tree.ts";
@@ -13,11 +14,11 @@ export const MOST_PROBLEMS = 1_000;
 
 /** Where the parts of the loader report to. */
 export interface ProblemSink {
-  error(spot: Spot, said: Said | string): void;
-  warning(spot: Spot, said: Said | string): void;
-  hint(spot: Spot, said: Said | string): void;
+  error(spot: Spot, said: Said): void;
+  warning(spot: Spot, said: Said): void;
+  hint(spot: Spot, said: Said): void;
   /** For places that are no node: a key, a stretch of text. */
-  at(severity: ProblemSeverity, span: Span, path: Path | null, said: Said | string): void;
+  at(severity: ProblemSeverity, span: Span, path: Path | null, said: Said): void;
 }
 
 /** The list as it grows. */
@@ -46,12 +47,12 @@ export function createProblemList(): ProblemList {
     else dropped += 1;
   }
 
-  function at(severity: ProblemSeverity, span: Span, path: Path | null, said: Said | string): void {
+  function at(severity: ProblemSeverity, span: Span, path: Path | null, said: Said): void {
     const start = lineAndColumn(span.source, span.start);
     const end = lineAndColumn(span.source, Math.max(span.start, span.end));
     add({
       severity,
-      ...(typeof said === "string" ? { message: said } : { message: inEnglish(said), said }),
+      ...toldAs(said),
       file: span.source.path,
       line: start.line,
       column: start.column,
@@ -74,8 +75,8 @@ export function createProblemList(): ProblemList {
       const inOrder = problems.toSorted(compareBy(new Map(files.map((file, index) => [file, index]))));
       const last = inOrder.at(-1);
       if (dropped === 0 || last === undefined) return inOrder;
-      const message = `${dropped} more problems are not listed; mend these first.`;
-      return [...inOrder, { severity: "hint", message, file: last.file, line: 0, column: 0, path: "" }];
+      const more = toldAs(say("problem.more", { dropped }));
+      return [...inOrder, { severity: "hint", ...more, file: last.file, line: 0, column: 0, path: "" }];
     },
   };
 }

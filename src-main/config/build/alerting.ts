@@ -1,6 +1,7 @@
 // The `alerting` block: one key per channel. A channel that is not usable is dropped with a warning, as in Gatus; it never
 // keeps the rest of the configuration from loading.
 
+import { followedBy, say } from "../../../shared/i18n/said.ts";
 import { alertBlock } from "../../../shared/config-schema/alert.ts";
 import type { rootBlock } from "../../../shared/config-schema/root.ts";
 import type { AlertingConfig, AlertProviderConfig, PlainValue } from "../../../shared/model/alert.ts";
@@ -13,7 +14,7 @@ import type { ProviderSettings, QuestionBook } from "../questions.ts";
 import type { ConfigNode, MappingNode, Spot } from "../source/tree.ts";
 import { childPath, isNullNode } from "../source/tree.ts";
 import type { BuildContext } from "./context.ts";
-import { quoted, spotBelow } from "./context.ts";
+import { quoted, redacted, spotBelow } from "./context.ts";
 
 type AlertBlock = ValueOf<typeof alertBlock>;
 type RootBlock = ValueOf<typeof rootBlock>;
@@ -45,13 +46,8 @@ export function readAlerting(root: RootBlock, knownTypes: ReadonlySet<string>, c
   for (const [type, spot] of block?.rest ?? []) {
     if (!knownTypes.has(type)) {
       const entry = block?.node.entries.get(type);
-      const nearest = entry?.label === type ? suggestion(type, knownTypes) : "";
-      context.problems.at(
-        "warning",
-        entry?.keySpan ?? spot.node.span,
-        spot.path,
-        `There is no alert channel of this name; its settings are ignored.${nearest}`,
-      );
+      const nearest = entry?.label === type ? suggestion(type, knownTypes) : null;
+      context.problems.at("warning", entry?.keySpan ?? spot.node.span, spot.path, followedBy(say("problem.noChannel"), nearest));
       continue;
     }
     const provider = readProvider(type, spot.value, spot, context);
@@ -64,7 +60,7 @@ export function readAlerting(root: RootBlock, knownTypes: ReadonlySet<string>, c
 
 function readProvider(type: string, node: ConfigNode, spot: Spot, context: DecodeContext): ProviderBlock | null {
   if (node.kind !== "mapping") {
-    context.problems.error(spot, "Here must be the channel's settings, one key each; this is something else.");
+    context.problems.error(spot, say("problem.channelSettings"));
     return null;
   }
   const own = [...node.entries.values()].filter(({ key }) => key !== "default-alert" && !(type === DESKTOP && key === "enabled"));
@@ -79,7 +75,9 @@ function readDesktopEnabled(provider: ProviderBlock, context: DecodeContext): bo
   const { node } = spot;
   if (!provider.node.entries.has("enabled") || isNullNode(node)) return true;
   const enabled = node.kind === "scalar" ? readFlag(node.text, node.plain) : null;
-  if (enabled === null) context.problems.error(spot, `Here must be true or false, which ${quoted(spot)} is not.`);
+  if (enabled === null) {
+    context.problems.error(spot, say("problem.wrongValue", { wanted: say("problem.kind.flag"), shown: quoted(spot) }));
+  }
   return enabled ?? true;
 }
 
@@ -108,9 +106,9 @@ export function buildAlerting(block: AlertingBlock, knownTypes: ReadonlySet<stri
     if (provider.type === DESKTOP && !block.desktopEnabled) continue;
     const verdict = context.answers.provider(provider.type, provider.settings);
     for (const keys of verdict.unknownKeys) warnOfUnknownKey(provider, keys, context);
-    for (const { path, message } of verdict.errors) {
-      const text = `${message} The channel ${provider.type} is not used until this is mended.`;
-      context.problems.warning(spotBelow(provider, path), context.redact(text));
+    for (const error of verdict.errors) {
+      const fault = redacted(error, context);
+      context.problems.warning(spotBelow(provider, error.path), say("problem.channelNotUsed", { fault, type: provider.type }));
     }
     if (verdict.errors.length > 0) dropped.add(provider.type);
     else {
@@ -132,12 +130,7 @@ function warnOfUnknownKey(provider: Spot, keys: readonly string[], context: Buil
   const key = keys.at(-1) ?? "";
   const entry = parent.node.kind === "mapping" ? parent.node.entries.get(key) : undefined;
   if (entry === undefined) return;
-  context.problems.at(
-    "warning",
-    entry.keySpan,
-    childPath(parent.path, entry.label),
-    `"${entry.label}" is not a key of this channel; it is ignored.`,
-  );
+  context.problems.at("warning", entry.keySpan, childPath(parent.path, entry.label), say("problem.channelKey", { key: entry.label }));
 }
 
 function providerConfig({ type, settings, node }: ProviderBlock): AlertProviderConfig {

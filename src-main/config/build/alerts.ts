@@ -1,5 +1,7 @@
 // The alerts of one endpoint: its own, filled up from the channel's `default-alert`; or, where none is named, a native notification.
 
+import { followedBy, say } from "../../../shared/i18n/said.ts";
+import type { Said } from "../../../shared/i18n/said.ts";
 import type { alertBlock } from "../../../shared/config-schema/alert.ts";
 import { DEFAULT_FAILURE_THRESHOLD, DEFAULT_SUCCESS_THRESHOLD } from "../../../shared/config-schema/alert.ts";
 import type { AlertConfig } from "../../../shared/model/alert.ts";
@@ -13,7 +15,7 @@ import type { MappingNode, Spot } from "../source/tree.ts";
 import type { AlertingBlock, UsableAlerting } from "./alerting.ts";
 import { DESKTOP, withOverride } from "./alerting.ts";
 import type { BuildContext } from "./context.ts";
-import { quoted, spotBelow } from "./context.ts";
+import { quoted, redacted, spotBelow } from "./context.ts";
 
 type AlertBlock = ValueOf<typeof alertBlock>;
 type AlertBlocks = ReadonlyArray<Located<AlertBlock>>;
@@ -67,28 +69,28 @@ export function createAlertBuilder(alerting: UsableAlerting, context: BuildConte
     for (const [type, { spot, count, isKnown }] of unsendable) {
       // Who turned the desktop off knows it.
       if (type === DESKTOP) continue;
-      const sent = count === 1 ? "this alert is not sent" : `${count} alerts for it, here and further on, are not sent`;
+      const sent = say("problem.alertsNotSent", { count });
       const isOwnText = spot.node.kind !== "scalar" || spot.node.variables.length === 0;
-      const nearest = isKnown || !isOwnText ? "" : suggestion(type, alerting.knownTypes);
+      const nearest = isKnown || !isOwnText ? null : suggestion(type, alerting.knownTypes);
       const reason = unsendableReason(type, spot, isKnown, alerting);
-      context.problems.warning(spot, `${reason}; ${sent}.${nearest}`);
+      context.problems.warning(spot, followedBy(say("problem.unsendable", { reason, sent }), nearest));
     }
   }
 
   return { build, reportUnsendable };
 }
 
-function unsendableReason(type: string, spot: Spot, isKnown: boolean, alerting: UsableAlerting): string {
-  if (!isKnown) return `There is no alert channel ${quoted(spot)}`;
-  if (alerting.dropped.has(type)) return `The settings of ${type} under \`alerting\` are not usable`;
-  return `${type} is not set up under \`alerting\``;
+function unsendableReason(type: string, spot: Spot, isKnown: boolean, alerting: UsableAlerting): Said {
+  if (!isKnown) return say("problem.noSuchChannel", { name: quoted(spot) });
+  if (alerting.dropped.has(type)) return say("problem.channelUnusable", { type });
+  return say("problem.channelNotSetUp", { type });
 }
 
 function buildAlert(block: AlertBlock, alerting: UsableAlerting, context: BuildContext): AlertConfig | null {
   const { values } = block;
   const type = values.type ?? "";
   if (type === "") {
-    context.problems.warning(block, "An alert without a type is never sent: name the channel with `type:`.");
+    context.problems.warning(block, say("problem.alertType"));
     return null;
   }
   const preset = presetOf(type, alerting);
@@ -139,7 +141,7 @@ function threshold(block: AlertBlock, key: "failure-threshold" | "success-thresh
   if (value === undefined || value === 0) return preset;
   if (value > 0) return value;
   const builtIn = key === "failure-threshold" ? DEFAULT_FAILURE_THRESHOLD : DEFAULT_SUCCESS_THRESHOLD;
-  context.problems.warning(spotOf(block, key), `A threshold below 1 counts as ${builtIn}.`);
+  context.problems.warning(spotOf(block, key), say("problem.threshold", { builtIn }));
   return builtIn;
 }
 
@@ -148,16 +150,13 @@ function checkReminder(block: AlertBlock, preset: AlertPreset, context: BuildCon
   const isOwn = Boolean(block.values[key]);
   const interval = block.values[key] || preset.minimumReminderIntervalMs;
   if (interval === 0 || interval >= SHORTEST_REMINDER_MS) return;
-  context.problems.error(
-    spotOf(isOwn ? block : (preset.block ?? block), key),
-    "Reminders are at least 5m apart; leave the key out for none.",
-  );
+  context.problems.error(spotOf(isOwn ? block : (preset.block ?? block), key), say("problem.reminders"));
 }
 
 function checkDescription(block: AlertBlock, preset: AlertPreset, context: BuildContext): void {
   const isOwn = block.values.description !== undefined;
   if (!/["\\]/.test(block.values.description ?? preset.description)) return;
-  context.problems.error(spotOf(isOwn ? block : (preset.block ?? block), "description"), "An alert's description cannot hold \" or \\.");
+  context.problems.error(spotOf(isOwn ? block : (preset.block ?? block), "description"), say("problem.alertDescription"));
 }
 
 function buildOverride(block: AlertBlock, type: string, alerting: UsableAlerting, context: BuildContext): AlertConfig["providerOverride"] {
@@ -165,19 +164,19 @@ function buildOverride(block: AlertBlock, type: string, alerting: UsableAlerting
   if (override === undefined) return {};
   const spot = spotOf(block, "provider-override");
   if (override.kind !== "mapping") {
-    context.problems.error(spot, "Here must be settings of the channel, one key each; this is something else.");
+    context.problems.error(spot, say("problem.overrideSettings"));
     return {};
   }
   const provider = alerting.blocks.get(type);
   if (provider !== undefined) {
     const verdict = context.answers.provider(type, withOverride(provider.settings, override));
-    for (const { path, message } of verdict.errors) {
-      context.problems.warning(spotBelow(spot, path), context.redact(`${message} This alert will not be sent.`));
+    for (const error of verdict.errors) {
+      context.problems.warning(spotBelow(spot, error.path), say("problem.overrideFault", { fault: redacted(error, context) }));
     }
     for (const [key = ""] of verdict.unknownKeys) {
       const entry = override.entries.get(key);
       if (entry === undefined) continue;
-      context.problems.at("warning", entry.keySpan, spot.path, `"${entry.label}" is not a key of ${type}; it is ignored.`);
+      context.problems.at("warning", entry.keySpan, spot.path, say("problem.overrideKey", { key: entry.label, type }));
     }
   }
   return plainSettings(override.entries.values());

@@ -1,5 +1,6 @@
 // The smaller blocks at the top of the file: storage, connectivity, announcements, and those that only a web page needs.
 
+import { say } from "../../../shared/i18n/said.ts";
 import { DEFAULT_CONCURRENCY } from "../../../shared/config-schema/root.ts";
 import type { rootBlock } from "../../../shared/config-schema/root.ts";
 import type { Announcement, ConnectivityConfig, StorageConfig } from "../../../shared/model/config.ts";
@@ -24,12 +25,11 @@ const DEFAULT_EVENTS = 50;
 export function buildConcurrency(root: RootBlock, context: BuildContext): number {
   const { concurrency, "disable-monitoring-lock": isUnlimited } = root.values;
   if (isUnlimited) {
-    context.problems.hint(spotOf(root, "disable-monitoring-lock"), "This key is deprecated; set `concurrency` instead.");
+    context.problems.hint(spotOf(root, "disable-monitoring-lock"), say("problem.monitoringLock"));
     return UNLIMITED_CONCURRENCY;
   }
   if (concurrency > 0) return concurrency;
-  const message = `A concurrency below 1 does not mean "without limit": it counts as the default, ${DEFAULT_CONCURRENCY}.`;
-  context.problems.warning(spotOf(root, "concurrency"), message);
+  context.problems.warning(spotOf(root, "concurrency"), say("problem.concurrency", { builtIn: DEFAULT_CONCURRENCY }));
   return DEFAULT_CONCURRENCY;
 }
 
@@ -47,7 +47,7 @@ export function buildStorage(root: RootBlock, context: BuildContext): StorageCon
   const { values } = storage;
   checkStoragePath(storage, context);
   for (const key of ["retention", "removed-endpoint-retention"] as const) {
-    if (values[key] < 0) context.problems.error(spotOf(storage, key), "How long something is kept cannot be negative.");
+    if (values[key] < 0) context.problems.error(spotOf(storage, key), say("problem.retention"));
   }
   return {
     retentionMs: values.retention,
@@ -60,12 +60,12 @@ export function buildStorage(root: RootBlock, context: BuildContext): StorageCon
 function checkStoragePath(storage: Exclude<RootBlock["values"]["storage"], undefined>, context: BuildContext): void {
   const { type, path = "" } = storage.values;
   const isSql = type === "sqlite" || type === "postgres";
-  if (isSql && path === "") context.problems.error(spotOf(storage, "type"), `A storage of type ${type} needs a path.`);
+  if (isSql && path === "") context.problems.error(spotOf(storage, "type"), say("problem.storagePath", { type }));
   if (!isSql && path !== "") {
-    context.problems.error(spotOf(storage, "path"), "A storage in memory has no path: give `type: sqlite`, or leave the path out.");
+    context.problems.error(spotOf(storage, "path"), say("problem.memoryPath"));
   }
   if (isSql && path !== "") {
-    context.problems.hint(spotOf(storage, "type"), "Sentray keeps its history in its own database; type and path are for Gatus.");
+    context.problems.hint(spotOf(storage, "type"), say("problem.ownDatabase"));
   }
 }
 
@@ -76,18 +76,17 @@ export function buildConnectivity(root: RootBlock, context: BuildContext): Conne
   const { target = "", targets = [], interval, "captive-portal": portal } = checker.values;
   const own: readonly Spot[] = target === "" ? [] : [spotOf(checker, "target")];
   if (target !== "" && !target.endsWith(":53")) {
-    context.problems.warning(spotOf(checker, "target"), "Gatus takes only targets that end in :53; put others under `targets`.");
+    context.problems.warning(spotOf(checker, "target"), say("problem.targetPort"));
   }
   for (const spot of [...own, ...targets]) {
     if (spot.node.kind === "scalar" && !isHostAndPort(spot.node.text)) {
-      context.problems.error(spot, `A target is written host:port, for example 1.1.1.1:53; ${quoted(spot)} is not.`);
+      context.problems.error(spot, say("problem.targetForm", { shown: quoted(spot) }));
     }
   }
-  if (target === "" && targets.length === 0)
-    context.problems.error(checker, "A connectivity checker needs a target, for example `target: 1.1.1.1:53`.");
+  if (target === "" && targets.length === 0) context.problems.error(checker, say("problem.noTarget"));
   if (interval < SHORTEST_CONNECTIVITY_MS && hasKey(checker, "interval")) {
-    if (interval === 0) context.problems.warning(spotOf(checker, "interval"), "0s counts as the default, 60s.");
-    else context.problems.error(spotOf(checker, "interval"), "The interval of the connectivity checker is at least 5s.");
+    if (interval === 0) context.problems.warning(spotOf(checker, "interval"), say("problem.zeroInterval"));
+    else context.problems.error(spotOf(checker, "interval"), say("problem.checkerInterval"));
   }
   return {
     targets: [...(target === "" ? [] : [target]), ...targets.map(({ value }) => value)],
@@ -102,10 +101,10 @@ type PortalBlock = Exclude<CheckerBlock["values"]["captive-portal"], undefined>;
 function buildPortal(portal: PortalBlock, context: BuildContext): ConnectivityConfig["captivePortal"] {
   const { url = "", "expected-status": expectedStatus } = portal.values;
   if (url !== "" && !/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : "")) {
-    context.problems.error(spotOf(portal, "url"), "Here must be a complete http:// address.");
+    context.problems.error(spotOf(portal, "url"), say("problem.portalUrl"));
   }
   if (expectedStatus < 100 || expectedStatus > 599) {
-    context.problems.error(spotOf(portal, "expected-status"), "An HTTP status is between 100 and 599.");
+    context.problems.error(spotOf(portal, "expected-status"), say("problem.httpStatus"));
   }
   return { url, expectedStatus };
 }
@@ -132,7 +131,7 @@ const CALLBACK = "/authorization-code/callback";
 export function checkWebBlocks(root: RootBlock, tunnels: Tunnels, context: BuildContext): void {
   const { web, security, remote } = root.values;
   if (web !== undefined && (web.values.port < 0 || web.values.port > 65_535)) {
-    context.problems.error(spotOf(web, "port"), "A port is between 0 and 65535.");
+    context.problems.error(spotOf(web, "port"), say("problem.port", { least: 0 }));
   }
   if (security !== undefined) checkSecurity(security, context);
   if (remote?.values.client !== undefined) buildClient(remote.values.client, tunnels, context);
@@ -140,9 +139,9 @@ export function checkWebBlocks(root: RootBlock, tunnels: Tunnels, context: Build
 
 function checkSecurity(security: Exclude<RootBlock["values"]["security"], undefined>, context: BuildContext): void {
   const { basic, oidc } = security.values;
-  if (basic === undefined && oidc === undefined) context.problems.error(security, "The security block needs `basic` or `oidc`.");
+  if (basic === undefined && oidc === undefined) context.problems.error(security, say("problem.security"));
   const redirect = oidc?.values["redirect-url"] ?? "";
   if (oidc !== undefined && redirect !== "" && !redirect.endsWith(CALLBACK)) {
-    context.problems.error(spotOf(oidc, "redirect-url"), `The redirect-url ends in ${CALLBACK}.`);
+    context.problems.error(spotOf(oidc, "redirect-url"), say("problem.redirectUrl", { path: CALLBACK }));
   }
 }

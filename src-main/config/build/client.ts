@@ -1,5 +1,6 @@
 // The `client` block, and the tunnels that it can name.
 
+import { followedBy, say } from "../../../shared/i18n/said.ts";
 import { DEFAULT_CLIENT_TIMEOUT_MS } from "../../../shared/config-schema/client.ts";
 import type { clientBlock } from "../../../shared/config-schema/client.ts";
 import type { rootBlock } from "../../../shared/config-schema/root.ts";
@@ -43,7 +44,7 @@ export function buildClient(block: ClientBlock | undefined, tunnels: Tunnels, co
 function buildTimeout(block: ClientBlock, context: BuildContext): number {
   const { timeout } = block.values;
   if (timeout >= TIMEOUT_FLOOR_MS) return timeout;
-  context.problems.warning(spotOf(block, "timeout"), "A timeout below 1ms counts as the default, 10s.");
+  context.problems.warning(spotOf(block, "timeout"), say("problem.timeoutBelow"));
   return DEFAULT_CLIENT_TIMEOUT_MS;
 }
 
@@ -55,10 +56,7 @@ function buildProxy(block: ClientBlock, context: BuildContext): string {
   const scheme = URL.canParse(written) ? new URL(written).protocol : "";
   if (PROXY_SCHEMES.has(scheme)) return written;
   // The text may hold a password, so it is not repeated.
-  context.problems.warning(
-    spotOf(block, "proxy-url"),
-    "This is no proxy address; it is ignored. Write it as http://host:port or socks5://host:port.",
-  );
+  context.problems.warning(spotOf(block, "proxy-url"), say("problem.proxy"));
   return "";
 }
 
@@ -72,17 +70,17 @@ function buildResolver(block: ClientBlock, context: BuildContext): DnsResolverCo
   const spot = spotOf(block, "dns-resolver");
   const [, scheme = "", host, portText] = RESOLVER.exec(written) ?? [];
   if (host === undefined) {
-    context.problems.error(spot, `A DNS resolver is written as proto://host:port, for example udp://9.9.9.9:53; ${quoted(spot)} is not.`);
+    context.problems.error(spot, say("problem.resolver", { shown: quoted(spot) }));
     return null;
   }
   const port = Number(portText ?? "");
   if (portText === undefined || port < 1 || port > 65_535) {
-    context.problems.error(spot, "A DNS resolver needs a port between 1 and 65535, for example udp://9.9.9.9:53.");
+    context.problems.error(spot, say("problem.resolverPort"));
     return null;
   }
   const protocol = RESOLVER_PROTOCOLS.find((known) => known === scheme);
   if (protocol === undefined) {
-    context.problems.warning(spot, `A DNS resolver speaks ${RESOLVER_PROTOCOLS.join(", ")}; ${quoted(spot)} is asked by udp.`);
+    context.problems.warning(spot, say("problem.resolverProtocol", { protocols: RESOLVER_PROTOCOLS, shown: quoted(spot) }));
   }
   return { protocol: protocol ?? "udp", host: host.replace(/^\[|\]$/g, ""), port };
 }
@@ -105,16 +103,13 @@ function buildTls(block: ClientBlock, context: BuildContext): ClientTlsConfig | 
   const privateKeyFile = tls.values["private-key-file"] ?? "";
   warnOfRenegotiation(tls, context);
   if (certificateFile === "" || privateKeyFile === "") {
-    context.problems.warning(
-      tls,
-      "A client certificate needs both certificate-file and private-key-file; without both no certificate is presented.",
-    );
+    context.problems.warning(tls, say("problem.certificatePair"));
     return null;
   }
   for (const key of ["certificate-file", "private-key-file"] as const) {
     const spot = spotOf(tls, key);
     if (!context.answers.isReadable(tls.values[key] ?? ""))
-      context.problems.warning(spot, `The file ${quoted(spot)} cannot be read at the moment.`);
+      context.problems.warning(spot, say("problem.fileUnreadable", { shown: quoted(spot) }));
   }
   return { certificateFile, privateKeyFile, renegotiation: tls.values.renegotiation };
 }
@@ -123,10 +118,7 @@ function buildTls(block: ClientBlock, context: BuildContext): ClientTlsConfig | 
 function warnOfRenegotiation(tls: ClientTlsBlock, context: BuildContext): void {
   const { renegotiation } = tls.values;
   if (renegotiation === "never") return;
-  context.problems.warning(
-    spotOf(tls, "renegotiation"),
-    `\`renegotiation: ${renegotiation}\` is accepted but has no effect: the TLS library used here never renegotiates, and TLS 1.3 has no renegotiation.`,
-  );
+  context.problems.warning(spotOf(tls, "renegotiation"), say("problem.renegotiation", { written: renegotiation }));
 }
 
 /** The files that a client block refers to. */
@@ -141,13 +133,13 @@ function findTunnel(block: ClientBlock, tunnels: Tunnels, context: BuildContext)
   if (name === "") return null;
   const spot = spotOf(block, "tunnel");
   if (tunnels === null) {
-    context.problems.warning(spot, "There is no `tunneling` block, so this connects directly.");
+    context.problems.warning(spot, say("problem.noTunneling"));
     return null;
   }
   const found = tunnels.get(name);
   if (found !== undefined) return found;
-  const nearest = dependsOnVariables(block, "tunnel") ? "" : suggestion(name, tunnels.keys());
-  context.problems.error(spot, `There is no tunnel ${quoted(spot)} under \`tunneling\`.${nearest}`);
+  const nearest = dependsOnVariables(block, "tunnel") ? null : suggestion(name, tunnels.keys());
+  context.problems.error(spot, followedBy(say("problem.noTunnel", { shown: quoted(spot) }), nearest));
   return null;
 }
 
@@ -159,12 +151,12 @@ export function buildTunnels(blocks: TunnelBlocks | undefined, context: BuildCon
     const { values } = block.value;
     const type = spotOf(block.value, "type");
     if (values.type !== undefined && values.type !== "" && values.type !== "SSH") {
-      context.problems.error(type, `The only kind of tunnel is SSH, in capitals; ${quoted(type)} is not.`);
+      context.problems.error(type, say("problem.tunnelKind", { shown: quoted(type) }));
     }
     if (!hasKey(block.value, "private-key") && !hasKey(block.value, "password")) {
-      context.problems.error(block, "A tunnel needs a password or a private-key.");
+      context.problems.error(block, say("problem.tunnelLogin"));
     }
-    if (values.port < 1 || values.port > 65_535) context.problems.error(spotOf(block.value, "port"), "A port is between 1 and 65535.");
+    if (values.port < 1 || values.port > 65_535) context.problems.error(spotOf(block.value, "port"), say("problem.port", { least: 1 }));
     tunnels.set(name, {
       name,
       host: values.host ?? "",

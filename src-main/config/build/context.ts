@@ -1,5 +1,7 @@
 // What every builder needs: where to report, what other parts answered, and how to put things so that no value leaks.
 
+import { mapTexts, say } from "../../../shared/i18n/said.ts";
+import type { Said, Told } from "../../../shared/i18n/said.ts";
 import type { ProblemSink } from "../problems.ts";
 import type { AnswerBook } from "../questions.ts";
 import { lineAndColumn, quoteSpan } from "../source/source-text.ts";
@@ -39,13 +41,18 @@ export function quoted(spot: Spot): string {
  * Reports at a character of a scalar's content. The exact column is known where the content stands in the file as it is;
  * with escapes, folding or variables it is the scalar's beginning.
  */
-export function reportInside(context: BuildContext, severity: ProblemSeverity, spot: Spot, offset: number, message: string): void {
+export function reportInside(context: BuildContext, severity: ProblemSeverity, spot: Spot, offset: number, told: Told): void {
   const { node, path } = spot;
   const { source, start, end } = node.span;
   const content = node.kind === "scalar" && node.variables.length === 0 ? node.text : "";
   const at = content === "" ? -1 : source.text.slice(start, end).indexOf(content);
   const exact = at === -1 ? node.span : { source, start: start + at + offset, end };
-  context.problems.at(severity, exact, path, context.redact(message));
+  context.problems.at(severity, exact, path, redacted(told, context));
+}
+
+/** What another part said, without the values of variables. */
+export function redacted({ message, said }: Told, { redact }: Pick<BuildContext, "redact">): Said {
+  return mapTexts(said ?? say("problem.verbatim", { text: message }), redact);
 }
 
 /** Goes down from a spot as far as the steps lead. */

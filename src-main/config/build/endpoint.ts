@@ -1,5 +1,7 @@
 // One entry of `endpoints`: from its keys to what the engine runs on. The order of the checks is Gatus', but all of them are made.
 
+import { followedBy, say } from "../../../shared/i18n/said.ts";
+import type { Said } from "../../../shared/i18n/said.ts";
 import type { endpointBlock } from "../../../shared/config-schema/endpoint.ts";
 import { endpointKey } from "../../../shared/endpoint-key.ts";
 import { DEFAULT_UI } from "../../../shared/model/endpoint-defaults.ts";
@@ -117,13 +119,15 @@ export function checkName(
 ): void {
   for (const key of ["name", "group"] as const) {
     const spot = spotOf(block, key);
-    if (spot.node.kind === "scalar" && /["\\]/.test(spot.node.text)) context.problems.error(spot, `A ${key} cannot hold " or \\.`);
+    if (spot.node.kind === "scalar" && /["\\]/.test(spot.node.text)) {
+      context.problems.error(spot, say("problem.nameCharacters", { key }));
+    }
   }
 }
 
 function buildInterval(block: EndpointBlock, context: BuildContext): number {
   const { interval } = block.values;
-  if (interval < 0) context.problems.error(spotOf(block, "interval"), "An interval cannot be negative.");
+  if (interval < 0) context.problems.error(spotOf(block, "interval"), say("problem.intervalNegative"));
   return interval > 0 ? interval : DEFAULT_INTERVAL_MS;
 }
 
@@ -131,14 +135,11 @@ function checkConditions(block: EndpointBlock, suite: SuiteFacts | null, interva
   const isOften = intervalMs < SHORTEST_DOMAIN_INTERVAL_MS && block.values.schedule === undefined;
   for (const { item, question } of conditionQuestions(block, suite)) {
     if (isOften && item.value.includes("[DOMAIN_EXPIRATION]")) {
-      context.problems.error(
-        item,
-        "A condition with [DOMAIN_EXPIRATION] needs an interval of at least 5m: registries refuse to be asked more often.",
-      );
+      context.problems.error(item, say("problem.domainInterval"));
     }
     const verdict = context.answers.condition(question);
-    if (!verdict.ok) reportInside(context, "error", item, verdict.offset, verdict.message);
-    else for (const { message, offset, severity } of verdict.warnings) reportInside(context, severity ?? "warning", item, offset, message);
+    if (!verdict.ok) reportInside(context, "error", item, verdict.offset, verdict);
+    else for (const found of verdict.warnings) reportInside(context, found.severity ?? "warning", item, found.offset, found);
   }
 }
 
@@ -148,10 +149,7 @@ function buildDns(block: EndpointBlock, context: BuildContext): DnsQueryConfig |
   const queryType = dns.values["query-type"] ?? "";
   if (queryType !== "" && !DNS_TYPES.has(queryType)) {
     const spot = spotOf(dns, "query-type");
-    context.problems.error(
-      spot,
-      `${quoted(spot)} is no DNS record type; write it in capitals, such as A, AAAA or MX.${suggestion(queryType, DNS_TYPES)}`,
-    );
+    context.problems.error(spot, followedBy(say("problem.dnsType", { shown: quoted(spot) }), suggestion(queryType, DNS_TYPES)));
   }
   return { queryType, queryName: dns.values["query-name"] ?? "" };
 }
@@ -161,8 +159,8 @@ function buildSsh(block: EndpointBlock, context: BuildContext): SshLoginConfig |
   if (ssh === undefined) return null;
   const { username = "", password = "", "private-key": privateKey = "" } = ssh.values;
   const hasCredential = password !== "" || privateKey !== "";
-  if (hasCredential && username === "") context.problems.error(ssh, "An SSH login needs a username as well.");
-  if (!hasCredential && username !== "") context.problems.error(ssh, "An SSH login needs a password or a private-key as well.");
+  if (hasCredential && username === "") context.problems.error(ssh, say("problem.sshUsername"));
+  if (!hasCredential && username !== "") context.problems.error(ssh, say("problem.sshCredential"));
   return { username, password, privateKey };
 }
 
@@ -174,28 +172,26 @@ function buildKind(block: EndpointBlock, context: BuildContext): EndpointKind {
   const kind = kindOfUrl(url);
   const spot = spotOf(block, "url");
   if (kind === null) {
-    context.problems.error(
-      spot,
-      `${urlShown(block)} cannot be watched: begin it with one of ${SCHEMES.map((scheme) => `${scheme}://`).join(", ")}.`,
-    );
+    const schemes = SCHEMES.map((scheme) => `${scheme}://`);
+    context.problems.error(spot, say("problem.cannotWatch", { url: urlShown(block), schemes }));
     return "HTTP";
   }
-  const problem = urlProblem(url);
-  if (problem !== null) context.problems.error(spot, `${urlShown(block)} is no usable address: it ${problem}.`);
+  const fault = urlProblem(url);
+  if (fault !== null) context.problems.error(spot, say("problem.unusableUrl", { url: urlShown(block), fault }));
   return kind;
 }
 
 /** A URL may carry a login; then it is not repeated. */
-function urlShown(block: EndpointBlock): string {
+function urlShown(block: EndpointBlock): Said | string {
   const spot = spotOf(block, "url");
-  return block.values.url?.includes("@") === true ? "This URL" : quoted(spot);
+  return block.values.url?.includes("@") === true ? say("problem.thisUrl") : quoted(spot);
 }
 
 function buildMethod(block: EndpointBlock, context: BuildContext): string {
   const { method } = block.values;
   if (method === "") return "GET";
   const spot = spotOf(block, "method");
-  if (!isMethod(method)) context.problems.error(spot, `${quoted(spot)} is no HTTP method, such as GET or POST.`);
+  if (!isMethod(method)) context.problems.error(spot, say("problem.method", { shown: quoted(spot) }));
   return method;
 }
 
@@ -220,10 +216,7 @@ function buildThresholds(block: EndpointBlock, context: BuildContext): readonly 
   if (badge === undefined || thresholds === undefined) return DEFAULT_UI.responseTimeThresholdsMs;
   const limits = thresholds.map(({ value }) => value);
   if (limits.length !== 5 || limits.some((limit, index) => index > 0 && limit < (limits[index - 1] ?? 0))) {
-    context.problems.error(
-      spotOf(badge, "thresholds"),
-      "Here must be five numbers, each at least as large as the one before, such as [50, 200, 300, 500, 750].",
-    );
+    context.problems.error(spotOf(badge, "thresholds"), say("problem.thresholds"));
   }
   return limits;
 }
@@ -237,10 +230,10 @@ type OwnKeys = Pick<
 function buildOwn(block: EndpointBlock, context: BuildContext): OwnKeys {
   const { values } = block;
   const failingIntervalMs = values["failing-interval"] ?? null;
-  if (values.retries < 0) context.problems.error(spotOf(block, "retries"), "The number of repetitions cannot be negative.");
-  if (values["retry-interval"] < 0) context.problems.error(spotOf(block, "retry-interval"), "A pause cannot be negative.");
+  if (values.retries < 0) context.problems.error(spotOf(block, "retries"), say("problem.retriesNegative"));
+  if (values["retry-interval"] < 0) context.problems.error(spotOf(block, "retry-interval"), say("problem.pauseNegative"));
   if (failingIntervalMs !== null && failingIntervalMs <= 0) {
-    context.problems.error(spotOf(block, "failing-interval"), "An interval is more than 0s.");
+    context.problems.error(spotOf(block, "failing-interval"), say("problem.intervalZero"));
   }
   if (values.schedule !== undefined) checkCron(block, "schedule", values.schedule, context);
   return {
@@ -262,7 +255,7 @@ type LinkBlock = Exclude<EndpointBlock["values"]["links"], undefined>[number]["v
 function buildLink(block: LinkBlock, context: BuildContext): EndpointLink {
   const { name = "", url = "" } = block.values;
   if (url !== "" && !/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : "")) {
-    context.problems.error(spotOf(block, "url"), "A link is a complete http:// or https:// address.");
+    context.problems.error(spotOf(block, "url"), say("problem.link"));
   }
   return { name, url };
 }

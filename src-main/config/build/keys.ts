@@ -1,5 +1,7 @@
 // What entries mean to each other: keys are unique over everything, suites' names among suites, and dependencies lead somewhere.
 
+import { followedBy, say } from "../../../shared/i18n/said.ts";
+import type { Said } from "../../../shared/i18n/said.ts";
 import { cleanKeyPart } from "../../../shared/endpoint-key.ts";
 import type { EndpointConfig, EndpointKey } from "../../../shared/model/endpoint.ts";
 import type { Located } from "../decode/decode.ts";
@@ -14,8 +16,7 @@ import { dependsOnVariables, quoted } from "./context.ts";
 export interface KeyedEntry {
   readonly key: EndpointKey;
   readonly block: { readonly node: MappingNode; readonly path: Spot["path"] };
-  /** With its article: `an endpoint`. */
-  readonly what: string;
+  readonly what: Said;
 }
 
 /** Reports keys that two entries share: history and alerts could not tell them apart. */
@@ -29,18 +30,17 @@ export function checkUniqueKeys(entries: readonly KeyedEntry[], context: BuildCo
       seen.set(entry.key, entry);
       continue;
     }
-    const shown = dependsOnVariables(entry.block, "name", "group") ? "This key" : `The key "${entry.key}"`;
+    const isOwnText = !dependsOnVariables(entry.block, "name", "group");
+    const shown = isOwnText ? say("problem.theKey", { key: entry.key }) : say("problem.thisKey");
     const place = placeOf(earlier.block.node, entry.block.node);
-    context.problems.error(
-      spotOf(entry.block, "name"),
-      `${shown}, made of group and name, is already that of ${earlier.what} ${place}. Name and group together must be unique (letter case, blanks and / _ . , # + & don't count).`,
-    );
+    context.problems.error(spotOf(entry.block, "name"), say("problem.keyTaken", { shown, what: earlier.what, place }));
   }
 }
 
-function placeOf(earlier: MappingNode, later: MappingNode): string {
+function placeOf(earlier: MappingNode, later: MappingNode): Said {
   const { line } = lineAndColumn(earlier.span.source, earlier.span.start);
-  return earlier.span.source === later.span.source ? `in line ${line}` : `in ${earlier.span.source.path}, line ${line}`;
+  const { source } = earlier.span;
+  return source === later.span.source ? say("problem.inLine", { line }) : say("problem.inFile", { file: source.path, line });
 }
 
 /** Gatus compares suites by name alone, whatever their groups. */
@@ -56,10 +56,7 @@ export function checkSuiteNames(
     if (earlier === undefined) seen.set(name, block.node);
     else {
       const spot = spotOf(block, "name");
-      context.problems.error(
-        spot,
-        `A suite is already called ${quoted(spot)}, ${placeOf(earlier, block.node)}; suites need names of their own, whatever their groups.`,
-      );
+      context.problems.error(spot, say("problem.suiteName", { shown: quoted(spot), place: placeOf(earlier, block.node) }));
     }
   }
 }
@@ -84,8 +81,8 @@ export function resolveDependencies(
       const key = findKey(item.value, keys);
       if (key !== null) return [key];
       const isOwnText = item.node.kind === "scalar" && item.node.variables.length === 0;
-      const nearest = isOwnText ? suggestion(item.value, keys) : "";
-      context.problems.warning(item, `There is no endpoint with the key ${quoted(item)}; this dependency is ignored.${nearest}`);
+      const nearest = isOwnText ? suggestion(item.value, keys) : null;
+      context.problems.warning(item, followedBy(say("problem.noDependency", { shown: quoted(item) }), nearest));
       return [];
     });
     const withKeys = { ...config, dependsOn: found };
@@ -95,7 +92,7 @@ export function resolveDependencies(
   for (const { config, dependsOn } of endpoints) {
     const [first] = dependsOn;
     if (first !== undefined && dependsOnItself(config.key, resolved)) {
-      context.problems.error(first, "These dependencies go in a circle: the endpoint would depend on itself.");
+      context.problems.error(first, say("problem.circle"));
     }
   }
   return result;

@@ -2,6 +2,8 @@
 
 import { Cron } from "croner";
 
+import { followedBy, say } from "../../../shared/i18n/said.ts";
+import type { SaidValue } from "../../../shared/i18n/said.ts";
 import { LONGEST_DAILY_WINDOW_MS, LONGEST_WINDOW_MS } from "../../../shared/config-schema/maintenance.ts";
 import type { maintenanceBlock, quietHoursBlock } from "../../../shared/config-schema/maintenance.ts";
 import type { QuietHoursConfig } from "../../../shared/model/config.ts";
@@ -36,9 +38,9 @@ export function buildLenientWindows(
 ): readonly MaintenanceWindowConfig[] {
   return (blocks ?? []).flatMap(({ value }) => {
     let isWrong = false;
-    const error: BuildContext["problems"]["error"] = (spot, message) => {
+    const error: BuildContext["problems"]["error"] = (spot, fault) => {
       isWrong = true;
-      context.problems.warning(spot, `${message} The window is ignored.`);
+      context.problems.warning(spot, say("problem.windowIgnored", { fault }));
     };
     const window = buildWindow(value, { ...context, problems: { ...context.problems, error } });
     return isWrong ? [] : [window];
@@ -67,9 +69,11 @@ function ignore(): void {
 
 function buildForm(block: WindowBlock, context: BuildContext): MaintenanceForm {
   const { values } = block;
-  const given = FORM_KEYS.filter((key) => hasKey(block, key));
-  if (given.length > 1) {
-    context.problems.error(spotOf(block, given[1] ?? ""), `A maintenance window has one form; here are ${given.join(" and ")}.`);
+  const [first = "", ...others] = FORM_KEYS.filter((key) => hasKey(block, key));
+  const [second] = others;
+  if (second !== undefined) {
+    const forms = others.reduce<SaidValue>((before, key) => say("problem.and", { first: before, second: key }), first);
+    context.problems.error(spotOf(block, second), say("problem.windowForm", { forms }));
   }
   if (values.at !== undefined) return { form: "once", atEpochMs: values.at };
   if (values.cron !== undefined) {
@@ -85,7 +89,8 @@ function buildWeekdays(every: ReadonlyArray<Located<string>>, context: BuildCont
   return every.flatMap((item) => {
     const day = WEEKDAYS.find((name) => name === item.value);
     if (day === undefined) {
-      context.problems.error(item, `${quoted(item)} is no weekday; write ${WEEKDAYS.join(", ")}.${suggestion(item.value, WEEKDAYS)}`);
+      const said = say("problem.weekday", { shown: quoted(item), days: WEEKDAYS });
+      context.problems.error(item, followedBy(said, suggestion(item.value, WEEKDAYS)));
       return [];
     }
     return [day];
@@ -96,7 +101,7 @@ function buildDays(days: ReadonlyArray<Located<number>>, context: BuildContext):
   return days.map((item) => {
     const { value } = item;
     if (!(value === -1 || (value >= 1 && value <= 31))) {
-      context.problems.error(item, `A day of the month is 1 to 31, or -1 for the last; ${quoted(item)} is not.`);
+      context.problems.error(item, say("problem.dayOfMonth", { shown: quoted(item) }));
     }
     return value;
   });
@@ -108,13 +113,13 @@ const START = /^(\d\d).(\d\d)$/;
 function buildStart(block: WindowBlock, context: BuildContext): number {
   const { start } = block.values;
   if (start === undefined || start === "") {
-    context.problems.error(block, 'A maintenance window needs "start": when it begins, hh:mm, for example `start: "23:00"`.');
+    context.problems.error(block, say("problem.noStart"));
     return 0;
   }
   const [, hour, minute] = START.exec(start) ?? [];
   if (hour === undefined || minute === undefined || Number(hour) > 23 || Number(minute) > 59) {
     const spot = spotOf(block, "start");
-    context.problems.error(spot, `A start is written hh:mm, from 00:00 to 23:59; ${quoted(spot)} is not.`);
+    context.problems.error(spot, say("problem.start", { shown: quoted(spot) }));
     return 0;
   }
   return Number(hour) * HOUR + Number(minute) * MINUTE;
@@ -127,13 +132,12 @@ function buildDuration(block: WindowBlock, form: MaintenanceForm, context: Build
   if (duration === undefined) {
     // A wrong one was reported when it was read.
     if (!hasKey(block, "duration")) {
-      context.problems.error(block, 'A maintenance window needs "duration": how long it lasts, for example `duration: 1h`.');
+      context.problems.error(block, say("problem.noDuration"));
     }
     return 0;
   }
   if (duration <= 0 || duration > longest) {
-    const limit = isDaily ? "24h" : "52 weeks";
-    context.problems.error(spotOf(block, "duration"), `A maintenance window lasts more than 0s and at most ${limit}.`);
+    context.problems.error(spotOf(block, "duration"), isDaily ? say("problem.dailyLength") : say("problem.longestLength"));
   }
   return duration;
 }
@@ -144,7 +148,7 @@ function buildTimezone(block: WindowBlock, context: BuildContext): string {
   if (timezone === "Local") return context.localTimezone;
   if (!isTimezone(timezone)) {
     const spot = spotOf(block, "timezone");
-    context.problems.error(spot, `${quoted(spot)} is no time zone; write an IANA name such as Europe/Amsterdam or America/Sao_Paulo.`);
+    context.problems.error(spot, say("problem.timezone", { shown: quoted(spot) }));
   }
   return timezone;
 }
@@ -162,10 +166,7 @@ function isTimezone(name: string): boolean {
 export function checkCron(block: WindowBlock | Parameters<typeof spotOf>[0], key: string, expression: string, context: BuildContext): void {
   if (cronFires(expression)) return;
   const spot = spotOf(block, key);
-  context.problems.error(
-    spot,
-    `${quoted(spot)} is no cron expression that ever fires; it has five fields: minute, hour, day of the month, month, weekday.`,
-  );
+  context.problems.error(spot, say("problem.cron", { shown: quoted(spot) }));
 }
 
 /** Any fixed moment will do to see whether an expression has a next one. */

@@ -1,5 +1,6 @@
 // The whole: first every block is read by its schema and what has to be asked is collected, then, with the answers, it is built.
 
+import { say } from "../../../shared/i18n/said.ts";
 import { rootBlock } from "../../../shared/config-schema/root.ts";
 import type { MonitorConfig } from "../../../shared/model/config.ts";
 import type { EndpointKey } from "../../../shared/model/endpoint.ts";
@@ -75,8 +76,8 @@ function createNotYetBuiltListener(problems: ProblemSink): (path: Path, spot: Sp
   return (path, spot) => {
     if (typeof path.segment !== "string" || !lastSegments.has(path.segment)) return;
     const key = formatPath(path).replace(/\[\d+\]/g, "[]");
-    if (!waiting.delete(key)) return;
-    problems.at("warning", { ...spot.node.span, end: spot.node.span.start }, path, notYetBuiltWarning(key));
+    const said = waiting.delete(key) ? notYetBuiltWarning(key) : null;
+    if (said !== null) problems.at("warning", { ...spot.node.span, end: spot.node.span.start }, path, said);
   };
 }
 
@@ -104,14 +105,14 @@ export function buildConfiguration(
   alerts.reportUnsendable();
 
   const entries: readonly KeyedEntry[] = [
-    ...endpoints.map(({ block, config }) => ({ block, key: config.key, what: "the endpoint" })),
-    ...external.map(({ block, config }) => ({ block, key: config.key, what: "the external endpoint" })),
-    ...suites.map(({ block, config }) => ({ block, key: config.key, what: "the suite" })),
+    ...endpoints.map(({ block, config }) => ({ block, key: config.key, what: say("problem.entry.endpoint") })),
+    ...external.map(({ block, config }) => ({ block, key: config.key, what: say("problem.entry.external") })),
+    ...suites.map(({ block, config }) => ({ block, key: config.key, what: say("problem.entry.suite") })),
     ...suites.flatMap(({ block, config }) =>
       (block.values.endpoints ?? []).map(({ value }, index) => ({
         block: value,
         key: config.endpoints[index]?.endpoint.key ?? "",
-        what: "the suite's endpoint",
+        what: say("problem.entry.suiteEndpoint"),
       })),
     ),
   ];
@@ -121,7 +122,7 @@ export function buildConfiguration(
   );
   checkUniqueKeys(entries, context);
   checkWebBlocks(root, tunnels, context);
-  if (entries.length === 0) base.problems.warning(root, "There is nothing to watch yet: add an entry under `endpoints`.");
+  if (entries.length === 0) base.problems.warning(root, say("problem.nothingToWatch"));
 
   return {
     endpoints: resolveDependencies(

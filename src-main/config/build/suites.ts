@@ -1,5 +1,6 @@
 // Suites, and endpoints that report by themselves.
 
+import { say } from "../../../shared/i18n/said.ts";
 import type { externalEndpointBlock, suiteBlock } from "../../../shared/config-schema/endpoint.ts";
 import { endpointKey } from "../../../shared/endpoint-key.ts";
 import type { PlainValue } from "../../../shared/model/alert.ts";
@@ -28,7 +29,7 @@ export function buildExternalEndpoint(block: ExternalEndpointBlock, context: End
   checkName(block, context);
   const heartbeatIntervalMs = values.heartbeat?.values.interval ?? 0;
   if (values.heartbeat !== undefined && heartbeatIntervalMs !== 0 && heartbeatIntervalMs < SHORTEST_HEARTBEAT_MS) {
-    context.problems.error(spotOf(values.heartbeat, "interval"), "A heartbeat's interval is at least 10s.");
+    context.problems.error(spotOf(values.heartbeat, "interval"), say("problem.heartbeat"));
   }
   return {
     key: endpointKey(values.group, name),
@@ -47,8 +48,8 @@ export function buildExternalEndpoint(block: ExternalEndpointBlock, context: End
 export function buildSuite(block: SuiteBlock, context: EndpointContext): SuiteConfig {
   const { values } = block;
   const name = values.name ?? "";
-  if (values.interval < 0) context.problems.error(spotOf(block, "interval"), "An interval cannot be negative.");
-  if (values.timeout < 0) context.problems.error(spotOf(block, "timeout"), "A timeout cannot be negative.");
+  if (values.interval < 0) context.problems.error(spotOf(block, "interval"), say("problem.intervalNegative"));
+  if (values.timeout < 0) context.problems.error(spotOf(block, "timeout"), say("problem.timeoutNegative"));
   const endpoints = (values.endpoints ?? []).map(({ value }) => buildSuiteEndpoint(value, values.group, context));
   const initial: ReadonlyArray<[string, PlainValue]> = [...(values.context ?? [])].map(([key, { value }]) => [key, plainValue(value)]);
   return {
@@ -72,8 +73,8 @@ export function suiteFacts(block: SuiteEndpointBlock): SuiteFacts {
 function buildSuiteEndpoint(block: SuiteEndpointBlock, group: string, context: EndpointContext): SuiteEndpointConfig {
   const { store } = block.values;
   for (const [key, item] of store ?? []) {
-    if (key === "") context.problems.error(item, "A value is kept under a name; this name is empty.");
-    if (item.value === "") context.problems.error(item, 'Here must be what to keep, for example "[BODY].id".');
+    if (key === "") context.problems.error(item, say("problem.storeName"));
+    if (item.value === "") context.problems.error(item, say("problem.storeValue"));
   }
   return {
     endpoint: buildEndpoint(block, context, { ...suiteFacts(block), group }),

@@ -1,5 +1,7 @@
 // What an endpoint's URL says: which protocol checks it, and whether a request can be made of it. Pure.
 
+import { say } from "../../../shared/i18n/said.ts";
+import type { Said } from "../../../shared/i18n/said.ts";
 import type { EndpointKind } from "../../../shared/model/endpoint.ts";
 
 const KIND_OF_SCHEME: Readonly<Record<string, EndpointKind>> = {
@@ -29,36 +31,36 @@ export function kindOfUrl(url: string): EndpointKind | null {
 
 const BARE_IPV6 = /^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9_.-]+)?$/;
 
-/** What is wrong with a URL whose scheme is known, without repeating any of it; null = nothing. */
-export function urlProblem(url: string): string | null {
+/** What is wrong with a URL whose scheme is known, as the end of a sentence, without repeating any of it; null = nothing. */
+export function urlProblem(url: string): Said | null {
   // Most often a line break that a folded text brought in.
-  if (hasControl(url)) return "has a line break or another control character in it";
+  if (hasControl(url)) return say("problem.url.control");
   const rest = url.slice(url.indexOf("://") + 3);
   const end = rest.search(/[/?#]/);
   const authority = end === -1 ? rest : rest.slice(0, end);
   const path = end === -1 ? "" : (rest.slice(end).split("?")[0] ?? "");
-  if (badEscape(path)) return "has a % that does not begin an escape such as %20";
+  if (badEscape(path)) return say("problem.url.escape");
   const host = authority.slice(authority.lastIndexOf("@") + 1);
   if (url.startsWith("icmp://") && BARE_IPV6.test(host)) return null;
   if (host.startsWith("[")) return bracketedProblem(host);
   const colon = host.indexOf(":");
   const name = colon === -1 ? host : host.slice(0, colon);
   const port = colon === -1 ? "" : host.slice(colon + 1);
-  if (/[\s<>"{}|\\^`[\]]/.test(name) || badEscape(name)) return "has a character in its host that no host has";
+  if (/[\s<>"{}|\\^`[\]]/.test(name) || badEscape(name)) return say("problem.url.host");
   if (!/^\d*$/.test(port)) {
-    return BARE_IPV6.test(host) ? "needs brackets around its IPv6 address: [::1]" : "has something after the host's colon that is no port";
+    return BARE_IPV6.test(host) ? say("problem.url.brackets") : say("problem.url.afterColon");
   }
   return portProblem(port);
 }
 
-function bracketedProblem(host: string): string | null {
+function bracketedProblem(host: string): Said | null {
   const [, address, port] = /^\[([^\]]*)\](?::(\d*))?$/.exec(host) ?? [];
-  if (address === undefined) return "has an IPv6 address whose bracket is not closed, or something odd after it";
-  return BARE_IPV6.test(address.replace("%25", "%")) ? portProblem(port ?? "") : "has something else than an IPv6 address in brackets";
+  if (address === undefined) return say("problem.url.openBracket");
+  return BARE_IPV6.test(address.replace("%25", "%")) ? portProblem(port ?? "") : say("problem.url.inBrackets");
 }
 
-function portProblem(port: string): string | null {
-  return Number(port) > 65_535 ? "has a port beyond 65535" : null;
+function portProblem(port: string): Said | null {
+  return Number(port) > 65_535 ? say("problem.url.port") : null;
 }
 
 function badEscape(text: string): boolean {

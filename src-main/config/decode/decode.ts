@@ -1,6 +1,8 @@
 // Reads a tree by a schema: every value with its place, every mistake as a problem, nothing thrown. What values mean together
 // (a URL that fits its probe, unique names) is decided by the builders.
 
+import { followedBy, say } from "../../../shared/i18n/said.ts";
+import type { Phrase, Said } from "../../../shared/i18n/said.ts";
 import { formatShortDuration, parseGoDuration } from "../../../shared/go-duration.ts";
 import type {
   BlockSchema,
@@ -105,12 +107,12 @@ function decodeUntyped(schema: ValueSchema, spot: Spot, context: DecodeContext, 
 
 function decodeList(schema: ListSchema, spot: Spot, context: DecodeContext, secret: boolean): unknown {
   const { node } = spot;
-  if (node.kind !== "list") return wrongKind(spot, "a list", node, context);
+  if (node.kind !== "list") return wrongKind(spot, say("problem.kind.list"), node, context);
   const items: Array<Located<unknown>> = [];
   for (const [index, item] of node.items.entries()) {
     const itemSpot: Spot = { node: item, path: childPath(spot.path, index) };
     if (isNullNode(item)) {
-      context.problems.error(itemSpot, "This entry of the list is empty: fill it in, or delete its dash.");
+      context.problems.error(itemSpot, say("problem.emptyItem"));
       continue;
     }
     const value = decodeUntyped(schema.items, itemSpot, context, secret);
@@ -121,7 +123,7 @@ function decodeList(schema: ListSchema, spot: Spot, context: DecodeContext, secr
 
 function decodeRecord(schema: RecordSchema, spot: Spot, context: DecodeContext, secret: boolean): unknown {
   const { node } = spot;
-  if (node.kind !== "mapping") return wrongKind(spot, "a mapping of names to values", node, context);
+  if (node.kind !== "mapping") return wrongKind(spot, say("problem.kind.names"), node, context);
   const values = new Map<string, Located<unknown>>();
   for (const { key, label, value: valueNode } of node.entries.values()) {
     const valueSpot: Spot = { node: valueNode, path: childPath(spot.path, label) };
@@ -135,7 +137,7 @@ function decodeRecord(schema: RecordSchema, spot: Spot, context: DecodeContext, 
 
 function decodeBlock(schema: BlockSchema, spot: Spot, context: DecodeContext): unknown {
   const { node, path } = spot;
-  if (node.kind !== "mapping") return wrongKind(spot, `${schema.noun} with its keys`, node, context);
+  if (node.kind !== "mapping") return wrongKind(spot, say("problem.kind.block", { noun: nounOf(schema) }), node, context);
   const values: Record<string, unknown> = {};
   for (const [key, field] of Object.entries(schema.fields)) values[key] = decodeField(schema, key, field, node, path, context);
 
@@ -173,9 +175,17 @@ function decodeField(
   return value ?? field.default;
 }
 
-function missing(schema: BlockSchema, key: string, field: Field): string {
-  const example = field.example === undefined ? "" : `, for example \`${key}: ${field.example}\``;
-  return `${capital(schema.noun)} needs "${key}": ${field.help.charAt(0).toLowerCase()}${field.help.slice(1)}${example}.`;
+function missing({ noun }: BlockSchema, key: string, { help, example }: Field): Said {
+  const values = {
+    noun: { phrase: noun, english: `${noun.charAt(0).toUpperCase()}${noun.slice(1)}` },
+    key,
+    help: { phrase: help, english: `${help.charAt(0).toLowerCase()}${help.slice(1)}` },
+  };
+  return example === undefined ? say("problem.needs", values) : say("problem.needsExample", { ...values, example: `${key}: ${example}` });
+}
+
+function nounOf({ noun }: BlockSchema): Phrase {
+  return { phrase: noun, english: noun };
 }
 
 function isEmpty(value: unknown): boolean {
@@ -191,9 +201,10 @@ function firstKey(node: MappingNode): MappingNode["span"] {
 function reportUnknownKey(schema: BlockSchema, entry: MappingEntry, path: Path, context: DecodeContext): void {
   const { key, label, keySpan } = entry;
   if (path.parent === null && (/^(x-|\.)/.test(key) || holdsAnchor(entry))) return;
-  const nearest = label === key ? suggestion(key, Object.keys(schema.fields)) : "";
+  const nearest = label === key ? suggestion(key, Object.keys(schema.fields)) : null;
   const shown = key.length > 64 ? `${label.slice(0, 64)}…` : label;
-  context.problems.at("warning", keySpan, path, `"${shown}" is not a key of ${schema.noun}; it is ignored.${nearest}`);
+  const said = say("problem.unknownKey", { key: shown, noun: nounOf(schema) });
+  context.problems.at("warning", keySpan, path, followedBy(said, nearest));
 }
 
 /** An unknown key at the top is where people keep what they repeat; it is unknown on purpose when an anchor stands in it. */
@@ -201,44 +212,38 @@ function holdsAnchor({ keySpan, value }: MappingEntry): boolean {
   return /(?:^|[\s[{,])&[^\s,[\]{}]/.test(keySpan.source.text.slice(keySpan.end, value.span.end));
 }
 
-function wrongKind(spot: Spot, wanted: string, node: ConfigNode, context: DecodeContext): undefined {
-  const found = node.kind === "scalar" ? "a single value" : node.kind === "list" ? "a list" : "a mapping";
-  context.problems.error(spot, `Here must be ${wanted}; this is ${found}.`);
+const KIND_OF_NODE = { scalar: "problem.kind.single", list: "problem.kind.list", mapping: "problem.kind.mapping" } as const;
+
+function wrongKind(spot: Spot, wanted: Said, node: ConfigNode, context: DecodeContext): undefined {
+  context.problems.error(spot, say("problem.wrongKind", { wanted, found: say(KIND_OF_NODE[node.kind]) }));
   return undefined;
 }
 
 type ScalarSchema = TextSchema | FlagSchema | IntegerSchema | DurationSchema | TimestampSchema | ChoiceSchema;
 
-const WANTED: Readonly<Record<ScalarSchema["type"], string>> = {
-  text: "a text",
-  flag: "true or false",
-  integer: "a whole number",
-  duration: "a duration such as 30s, 5m or 1h30m",
-  timestamp: "a moment such as 2026-11-07T14:00:00Z",
-  choice: "one word",
-};
-
 function decodeScalar(schema: ScalarSchema, spot: Spot, context: DecodeContext, secret: boolean): unknown {
   const { node } = spot;
-  if (node.kind !== "scalar") return wrongKind(spot, WANTED[schema.type], node, context);
-  const fail = (advice: string): undefined => {
-    const shown = secret ? "this value" : quoteSpan(node.span);
-    context.problems.error(spot, `Here must be ${WANTED[schema.type]}, which ${shown} is not.${advice}`);
+  const wanted = say(`problem.kind.${schema.type}`);
+  if (node.kind !== "scalar") return wrongKind(spot, wanted, node, context);
+  const fail = (advice: Said | null): undefined => {
+    const shown = secret ? say("problem.thisValue") : quoteSpan(node.span);
+    context.problems.error(spot, followedBy(say("problem.wrongValue", { wanted, shown }), advice));
     return undefined;
   };
   switch (schema.type) {
     case "text":
       return node.text;
     case "flag":
-      return readFlag(node.text, node.plain) ?? fail(/^(true|false)$/i.test(node.text) ? " Remove the quotes." : "");
+      return readFlag(node.text, node.plain) ?? fail(/^(true|false)$/i.test(node.text) ? say("problem.removeQuotes") : null);
     case "integer":
       return (
-        (node.plain ? readInteger(node.text) : null) ?? fail(!node.plain && readInteger(node.text) !== null ? " Remove the quotes." : "")
+        (node.plain ? readInteger(node.text) : null) ??
+        fail(!node.plain && readInteger(node.text) !== null ? say("problem.removeQuotes") : null)
       );
     case "duration":
       return decodeDuration(schema, node) ?? fail(durationAdvice(schema, node));
     case "timestamp":
-      return readTimestamp(node.text, node.plain) ?? fail(" Give the zone (Z for UTC).");
+      return readTimestamp(node.text, node.plain) ?? fail(say("problem.giveZone"));
     case "choice":
       return decodeChoice(schema, spot, node, context);
   }
@@ -250,29 +255,26 @@ function decodeDuration(schema: DurationSchema, node: ScalarNode): number | null
   return parseGoDuration(node.text, schema);
 }
 
-function durationAdvice(schema: DurationSchema, node: ScalarNode): string {
-  if (node.variables.length > 0) return "";
+function durationAdvice(schema: DurationSchema, node: ScalarNode): Said | null {
+  if (node.variables.length > 0) return null;
   const number = readInteger(node.text);
-  if (number !== null) return ` Write the unit: ${number}s for seconds, ${number}m for minutes.`;
+  if (number !== null) return say("problem.writeUnit", { number: String(number) });
   const compact = node.text.replace(/\s+/g, "");
-  if (compact !== node.text && parseGoDuration(compact, schema) !== null) return ` Write it without blanks: ${compact}.`;
+  if (compact !== node.text && parseGoDuration(compact, schema) !== null) return say("problem.withoutBlanks", { duration: compact });
   const days = parseGoDuration(compact, { longUnits: true });
-  return days === null ? "" : ` Days and weeks are not units here: write ${formatShortDuration(days)}.`;
+  return days === null ? null : say("problem.noDays", { duration: formatShortDuration(days) });
 }
 
 function decodeChoice(schema: ChoiceSchema, spot: Spot, node: ScalarNode, context: DecodeContext): string | undefined {
   const found = schema.options.find((option) => option === node.text);
   if (found !== undefined) return found;
-  const words = schema.options.join(", ");
-  const nearest = node.variables.length === 0 ? suggestion(node.text, schema.options) : "";
-  if (schema.otherwise === null) {
-    context.problems.error(spot, `Here must be one of ${words}, which ${quoteSpan(node.span)} is not.${nearest}`);
+  const { options: words, otherwise } = schema;
+  const shown = quoteSpan(node.span);
+  const nearest = node.variables.length === 0 ? suggestion(node.text, words) : null;
+  if (otherwise === null) {
+    context.problems.error(spot, followedBy(say("problem.oneOf", { words, shown }), nearest));
     return undefined;
   }
-  context.problems.warning(spot, `${quoteSpan(node.span)} is not one of ${words}; it counts as ${schema.otherwise}.${nearest}`);
-  return schema.otherwise;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  context.problems.warning(spot, followedBy(say("problem.countsAs", { words, shown, otherwise }), nearest));
+  return otherwise;
 }

@@ -1,5 +1,8 @@
 // "Did you mean …": the known word that a mistyped one is nearest to.
 
+import { say } from "../../../shared/i18n/said.ts";
+import type { Said } from "../../../shared/i18n/said.ts";
+
 /** The nearest candidate, or null when none is near enough to be meant. */
 export function nearestWord(word: string, candidates: Iterable<string>): string | null {
   const limit = Math.max(1, Math.floor(word.length / 3));
@@ -18,10 +21,10 @@ export function nearestWord(word: string, candidates: Iterable<string>): string 
   return best;
 }
 
-/** ` Did you mean "x"?`, or nothing; for the end of a message. */
-export function suggestion(word: string, candidates: Iterable<string>): string {
+/** `Did you mean "x"?`, or nothing; to follow a message. */
+export function suggestion(word: string, candidates: Iterable<string>): Said | null {
   const nearest = nearestWord(word, candidates);
-  return nearest === null ? "" : ` Did you mean "${nearest}"?`;
+  return nearest === null ? null : say("problem.didYouMean", { word: nearest });
 }
 
 /** Letter case and the choice between `-`, `_` and nothing are what people get wrong most. */

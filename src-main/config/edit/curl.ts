@@ -1,5 +1,7 @@
 // A curl command line to an endpoint: words as a shell would split them, and the options that a check can carry. Pure; nothing is run.
 
+import { say } from "../../../shared/i18n/said.ts";
+import type { Said } from "../../../shared/i18n/said.ts";
 import type { PlainValue } from "../../../shared/model/alert.ts";
 
 export interface CurlRequest {
@@ -9,7 +11,7 @@ export interface CurlRequest {
   /** null = none. */
   readonly body: string | null;
   readonly client: Readonly<Record<string, PlainValue>>;
-  readonly notes: readonly string[];
+  readonly notes: readonly Said[];
 }
 
 /** The words of a command line, quotes and escapes resolved. `$'…'` is read as Bash reads it; variables stay as written. */
@@ -108,11 +110,11 @@ interface Draft {
   asQuery: boolean;
   head: boolean;
   client: Record<string, PlainValue>;
-  notes: string[];
+  notes: Said[];
 }
 
-/** @returns what the command asks for; a text for people when there is no URL in it */
-export function parseCurl(command: string): CurlRequest | string {
+/** @returns what the command asks for; a message when there is no URL in it */
+export function parseCurl(command: string): CurlRequest | Said {
   const draft: Draft = { url: "", method: "", headers: [], body: null, asQuery: false, head: false, client: {}, notes: [] };
   const words = splitWords(command).slice(1).flatMap(separateShortOptions);
   let hasLocation = false;
@@ -122,11 +124,11 @@ export function parseCurl(command: string): CurlRequest | string {
     if (word in WITH_VALUE || LEFT_OUT.has(word)) {
       index += 1;
       const meaning = WITH_VALUE[word];
-      if (LEFT_OUT.has(word)) draft.notes.push(`${word} cannot be carried over.`);
+      if (LEFT_OUT.has(word)) draft.notes.push(say("proposal.leftOut", { option: word }));
       else if (typeof meaning === "string") take(draft, meaning, words[index] ?? "");
     } else if (!takeFlag(draft, word) && !word.startsWith("-")) draft.url ||= word;
   }
-  if (draft.url === "") return "The curl command has no address.";
+  if (draft.url === "") return say("proposal.curlWithoutAddress");
   if (!hasLocation) draft.client["ignore-redirect"] = true;
   return finish(draft);
 }
@@ -178,7 +180,7 @@ function take(draft: Draft, meaning: string, value: string): void {
       return;
     case "cookie":
       if (value.includes("=")) draft.headers.push(["Cookie", value]);
-      else draft.notes.push("A file of cookies cannot be carried over.");
+      else draft.notes.push(say("proposal.cookieFile"));
       return;
     case "proxy":
       draft.client["proxy-url"] = value.includes("://") ? value : `http://${value}`;
@@ -193,7 +195,7 @@ function take(draft: Draft, meaning: string, value: string): void {
 
 function takeBody(draft: Draft, kind: string, value: string): void {
   if (value.startsWith("@") && kind !== "raw") {
-    draft.notes.push(`The body is read from the file ${value.slice(1)}; put its text in yourself.`);
+    draft.notes.push(say("proposal.bodyFile", { file: value.slice(1) }));
     return;
   }
   const text = kind === "encoded" ? encodeField(value) : value;
@@ -211,7 +213,7 @@ function takeFlag(draft: Draft, word: string): boolean {
   else if (word === "-I" || word === "--head") draft.head = true;
   else if (word === "-G" || word === "--get") draft.asQuery = true;
   else if (word.startsWith("-") && word.length > 1) {
-    if (!SILENT.has(word)) draft.notes.push(`The option ${word} means nothing to a check.`);
+    if (!SILENT.has(word)) draft.notes.push(say("proposal.meaningless", { option: word }));
   } else return false;
   return true;
 }

@@ -1,6 +1,9 @@
 // What somebody typed or pasted, to proposed entries: addresses, hosts with ports, IP addresses, URLs of other programs, curl commands;
 // one a line. Pure: whether anything answers there is found out by trying.
 
+import { say } from "../../../shared/i18n/said.ts";
+import type { Said } from "../../../shared/i18n/said.ts";
+import { toldAs } from "../../../shared/i18n/tell.ts";
 import type { EndpointKind } from "../../../shared/model/endpoint.ts";
 import type { MonitorProposal } from "../../../shared/model/settings-monitor.ts";
 import type { PlainMapping } from "../../../shared/model/settings.ts";
@@ -50,13 +53,13 @@ function hasOpenQuote(command: string): boolean {
 function inferOne(source: string): MonitorProposal {
   if (/^curl\s/i.test(source)) return inferCurl(source);
   const url = urlOf(source.replace(/^<(.*)>$/, "$1"));
-  if (url === null) return { ok: false, source, message: "This is no address, host or command that could be watched." };
+  if (url === null) return { ok: false, source, ...toldAs(say("proposal.noAddress")) };
   return proposal(source, url, {}, []);
 }
 
 function inferCurl(source: string): MonitorProposal {
   const request = parseCurl(source);
-  if (typeof request === "string") return { ok: false, source, message: request };
+  if ("key" in request) return { ok: false, source, ...toldAs(request) };
   const { url, method, headers, body, client, notes } = request;
   const more = {
     ...(method === "GET" ? {} : { method }),
@@ -67,10 +70,11 @@ function inferCurl(source: string): MonitorProposal {
   return proposal(source, url, more, notes);
 }
 
-function proposal(source: string, url: string, more: PlainMapping, notes: readonly string[]): MonitorProposal {
+function proposal(source: string, url: string, more: PlainMapping, notes: readonly Said[]): MonitorProposal {
   const kind = kindOfUrl(url);
-  const problem = kind === null ? "has a scheme that cannot be watched" : urlProblem(url);
-  if (kind === null || problem !== null) return { ok: false, source, message: `The address ${problem ?? "cannot be watched"}.` };
+  const fault = kind === null ? null : urlProblem(url);
+  if (kind === null) return { ok: false, source, ...toldAs(say("proposal.fault", { fault: say("problem.url.scheme") })) };
+  if (fault !== null) return { ok: false, source, ...toldAs(say("proposal.fault", { fault })) };
   const value = { name: nameFor(url), url, ...more, conditions: defaultConditions(kind, url) };
   return { ok: true, source, kind, value, notes };
 }

@@ -1,10 +1,14 @@
 // From bytes to text: UTF-8 with or without a byte order mark, and clear words about everything else.
 
+import { say } from "../../../shared/i18n/said.ts";
+import type { Said } from "../../../shared/i18n/said.ts";
+import { toldAs } from "../../../shared/i18n/tell.ts";
+
 /** The text, or what is wrong and where. `offset` counts bytes for `badByte`, and UTF-16 units of `text` for `badCharacter`. */
 export type DecodedText =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "badByte"; readonly message: string; readonly byteOffset: number; readonly textBefore: string }
-  | { readonly kind: "badCharacter"; readonly message: string; readonly text: string; readonly offset: number };
+  | { readonly kind: "badByte"; readonly message: string; readonly said: Said; readonly byteOffset: number; readonly textBefore: string }
+  | { readonly kind: "badCharacter"; readonly message: string; readonly said: Said; readonly text: string; readonly offset: number };
 
 /** Decodes a configuration file. */
 export function decodeText(bytes: Uint8Array): DecodedText {
@@ -12,7 +16,7 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   if (foreign !== null) {
     return {
       kind: "badByte",
-      message: `The file is saved as ${foreign}; save it as UTF-8.`,
+      ...toldAs(say("problem.encoding", { encoding: foreign })),
       byteOffset: 0,
       textBefore: "",
     };
@@ -24,7 +28,7 @@ export function decodeText(bytes: Uint8Array): DecodedText {
     const value = (bytes[byteOffset] ?? 0).toString(16).padStart(2, "0");
     return {
       kind: "badByte",
-      message: `Byte ${byteOffset} (0x${value}) is not valid UTF-8; save the file as UTF-8.`,
+      ...toldAs(say("problem.badByte", { offset: byteOffset, value })),
       byteOffset,
       textBefore: new TextDecoder().decode(body.subarray(0, invalid)),
     };
@@ -35,7 +39,7 @@ export function decodeText(bytes: Uint8Array): DecodedText {
     const code = text.charCodeAt(control).toString(16).toUpperCase().padStart(4, "0");
     return {
       kind: "badCharacter",
-      message: `The control character U+${code} is not allowed in YAML; delete it, or write it as an escape in double quotes.`,
+      ...toldAs(say("problem.badCharacter", { code })),
       text,
       offset: control,
     };
@@ -52,9 +56,9 @@ function firstControl(text: string): number | null {
   return null;
 }
 
-function foreignEncoding(bytes: Uint8Array): string | null {
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] !== 0 && bytes[1] === 0 && bytes.length > 1)) return "UTF-16 (little endian)";
-  if ((bytes[0] === 0xfe && bytes[1] === 0xff) || (bytes[0] === 0 && bytes[1] !== 0 && bytes.length > 1)) return "UTF-16 (big endian)";
+function foreignEncoding(bytes: Uint8Array): Said | null {
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] !== 0 && bytes[1] === 0 && bytes.length > 1)) return say("problem.utf16le");
+  if ((bytes[0] === 0xfe && bytes[1] === 0xff) || (bytes[0] === 0 && bytes[1] !== 0 && bytes.length > 1)) return say("problem.utf16be");
   return null;
 }
 

@@ -1,5 +1,7 @@
 // Several files as one configuration: mappings grow together, lists are joined in file order, and a single value may be given once.
 
+import { say } from "../../../shared/i18n/said.ts";
+import type { Said } from "../../../shared/i18n/said.ts";
 import type { ProblemSink } from "../problems.ts";
 import { lineAndColumn } from "./source-text.ts";
 import type { Span } from "./source-text.ts";
@@ -11,7 +13,7 @@ export function mergeTrees(trees: readonly ConfigNode[], problems: ProblemSink):
   let merged: MappingNode | null = null;
   for (const tree of trees) {
     if (tree.kind !== "mapping") {
-      problems.at("error", tree.span, null, "A configuration file holds keys with values, such as `endpoints:`; this one does not.");
+      problems.at("error", tree.span, null, say("problem.noKeys"));
     } else {
       merged = merged === null ? tree : mergeMappings(merged, tree, null, problems);
     }
@@ -34,18 +36,19 @@ function mergeEntries(earlier: MappingEntry, later: MappingEntry, path: Path, pr
   if (was.kind === "mapping" && is.kind === "mapping") return { ...earlier, value: mergeMappings(was, is, path, problems) };
   if (was.kind === "list" && is.kind === "list") return { ...earlier, value: { ...was, items: [...was.items, ...is.items] } };
   if (is.kind === "list") {
-    const replaced = was.kind === "mapping" ? "the mapping" : "the value";
-    problems.at("warning", later.keySpan, path, `This list replaces ${replaced} given for the same key in ${place(earlier.keySpan)}.`);
+    const key = was.kind === "mapping" ? "problem.replacesMapping" : "problem.replacesValue";
+    problems.at("warning", later.keySpan, path, say(key, { place: placeOf(earlier.keySpan) }));
     return later;
   }
-  const message =
-    is.kind === "mapping"
-      ? `This mapping cannot be merged with the ${was.kind === "list" ? "list" : "value"} given for the same key in ${place(earlier.keySpan)}.`
-      : `This key is already given in ${place(earlier.keySpan)}; only mappings and lists may be spread over several files.`;
-  problems.at("error", later.keySpan, path, message);
+  problems.at("error", later.keySpan, path, say(clashOf(was, is), { place: placeOf(earlier.keySpan) }));
   return earlier;
 }
 
-function place(span: Span): string {
-  return `${span.source.path}, line ${lineAndColumn(span.source, span.start).line}`;
+function clashOf(was: ConfigNode, is: ConfigNode): "problem.mergeWithList" | "problem.mergeWithValue" | "problem.givenTwice" {
+  if (is.kind !== "mapping") return "problem.givenTwice";
+  return was.kind === "list" ? "problem.mergeWithList" : "problem.mergeWithValue";
+}
+
+function placeOf({ source, start }: Span): Said {
+  return say("problem.fileAndLine", { file: source.path, line: lineAndColumn(source, start).line });
 }

@@ -4,6 +4,8 @@
 import { Lexer, isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { Alias, Node, Scalar, YAMLMap, YAMLSeq } from "yaml";
 
+import { followedBy, say } from "../../../shared/i18n/said.ts";
+import type { Said } from "../../../shared/i18n/said.ts";
 import type { ProblemSink } from "../problems.ts";
 import type { ExpandedText } from "./expand.ts";
 import { expandVariables, replacementsWithin, writtenOffset } from "./expand.ts";
@@ -13,7 +15,7 @@ import type { ConfigNode, ListNode, MappingEntry, MappingNode, ScalarNode } from
 import { isNullNode } from "./tree.ts";
 import type { YamlDocument } from "./yaml-document.ts";
 import { readYaml } from "./yaml-document.ts";
-import { yamlProblemText } from "./yaml-words.ts";
+import { yamlProblem } from "./yaml-words.ts";
 
 /** Levels of blocks within blocks; real configurations have about ten. */
 const DEEPEST = 100;
@@ -31,7 +33,7 @@ export function parseSource(source: SourceText, lookUp: LookUp, problems: Proble
   const document = readDocument(expanded.text);
   warnOfUndefined(source, expanded, problems);
   if (document === null) {
-    problems.at("error", { source, start: 0, end: 0 }, null, "The file is nested too deeply to be read.");
+    problems.at("error", { source, start: 0, end: 0 }, null, say("problem.tooDeep"));
     return null;
   }
   if (reportSyntax(source, expanded, document, problems)) return null;
@@ -57,7 +59,7 @@ function reportSyntax(source: SourceText, expanded: ExpandedText, document: Yaml
   for (const { code, pos, message } of document.errors) {
     const span = writtenSpan(source, expanded, pos[0], pos[1]);
     if (code === "MULTIPLE_DOCS") {
-      problems.at("warning", { ...span, end: span.start + 3 }, null, yamlProblemText(code, message));
+      problems.at("warning", { ...span, end: span.start + 3 }, null, yamlProblem(code, message));
       continue;
     }
     failed = true;
@@ -65,15 +67,15 @@ function reportSyntax(source: SourceText, expanded: ExpandedText, document: Yaml
     if (line === lastLine || reported === MOST_SYNTAX_ERRORS) continue;
     lastLine = line;
     reported += 1;
-    problems.at("error", span, null, yamlProblemText(code, message) + variableNote(expanded, pos[0]));
+    problems.at("error", span, null, followedBy(yamlProblem(code, message), variableNote(expanded, pos[0])));
   }
   return failed;
 }
 
-function variableNote(expanded: ExpandedText, offset: number): string {
+function variableNote(expanded: ExpandedText, offset: number): Said | null {
   const [inside] = replacementsWithin(expanded, offset, offset + 1);
-  if (inside === undefined || inside.name === null) return "";
-  return ` The place is inside what \${${inside.name}} stands for: put the reference in quotes, and keep line breaks, quotes and ": " out of the value.`;
+  if (inside === undefined || inside.name === null) return null;
+  return say("problem.insideVariable", { variable: `\${${inside.name}}` });
 }
 
 function warnOfUndefined(source: SourceText, expanded: ExpandedText, problems: ProblemSink): void {
@@ -82,12 +84,7 @@ function warnOfUndefined(source: SourceText, expanded: ExpandedText, problems: P
   const comments = missing.some(({ expandedStart }) => mayBeInComment(expanded.text, expandedStart)) ? commentSpans(expanded.text) : [];
   for (const { name, start, end, expandedStart } of missing) {
     if (name === null || comments.some((comment) => comment.start < expandedStart && expandedStart <= comment.end)) continue;
-    problems.at(
-      "warning",
-      { source, start, end },
-      null,
-      `The variable ${name} is set neither in the environment nor among the secrets, so it stands for nothing here. Write $$ for a dollar sign itself.`,
-    );
+    problems.at("warning", { source, start, end }, null, say("problem.undefinedVariable", { name }));
   }
 }
 
@@ -139,8 +136,8 @@ function createConverter(source: SourceText, expanded: ExpandedText, problems: P
     return writtenSpan(source, expanded, start, end);
   }
 
-  function report(span: Span, message: string): void {
-    problems.at("error", span, null, message);
+  function report(span: Span, said: Said): void {
+    problems.at("error", span, null, said);
   }
 
   function convert(node: Node, depth: number): ConfigNode {
@@ -159,7 +156,7 @@ function createConverter(source: SourceText, expanded: ExpandedText, problems: P
     if (isScalar(node)) return convertScalar(node);
     const span = spanOf(node);
     if (depth === DEEPEST) {
-      report(span, `This is nested too deeply: more than ${DEEPEST} levels.`);
+      report(span, say("problem.tooManyLevels", { levels: DEEPEST }));
       return nothing(span);
     }
     return isSeq(node) ? convertList(node, span, depth) : convertMapping(node, span, depth);
@@ -168,10 +165,10 @@ function createConverter(source: SourceText, expanded: ExpandedText, problems: P
   function follow(alias: Alias): ConfigNode {
     const span = spanOf(alias);
     const anchored = anchors.get(alias.source);
-    if (anchored === undefined) report(span, `There is no anchor for ${quoteSpan(span)} above this line.`);
-    else if (anchored.node === null) report(span, `The anchor of ${quoteSpan(span)} contains itself.`);
+    if (anchored === undefined) report(span, say("problem.noAnchor", { shown: quoteSpan(span) }));
+    else if (anchored.node === null) report(span, say("problem.anchorInItself", { shown: quoteSpan(span) }));
     else if (size + anchored.size > MOST_NODES) {
-      if (!isTooLarge) report(span, `With all its aliases followed the configuration has more than ${MOST_NODES} values.`);
+      if (!isTooLarge) report(span, say("problem.tooManyValues", { most: MOST_NODES }));
       isTooLarge = true;
     } else {
       size += anchored.size;
@@ -205,15 +202,15 @@ function createConverter(source: SourceText, expanded: ExpandedText, problems: P
       const keyNode = isNode(pair.key) ? convert(pair.key, depth + 1) : nothing(span);
       const value = isNode(pair.value) ? convert(pair.value, depth + 1) : nothing(keyNode.span);
       if (keyNode.kind !== "scalar") {
-        report(keyNode.span, "A key must be a text, not a list or a mapping.");
+        report(keyNode.span, say("problem.keyIsText"));
         continue;
       }
       const isMerge = keyNode.plain && keyNode.text === "<<";
       const earlier = isMerge ? mergeSpan : (entries.get(keyNode.text)?.keySpan ?? null);
       if (earlier !== null) {
         const { line } = lineAndColumn(source, earlier.start);
-        const advice = isMerge ? "; merge several mappings with <<: [*a, *b]" : "";
-        report(keyNode.span, `The key ${quoteSpan(keyNode.span)} is already there in line ${line}${advice}.`);
+        const shown = quoteSpan(keyNode.span);
+        report(keyNode.span, isMerge ? say("problem.mergeTwice", { shown, line }) : say("problem.keyTwice", { shown, line }));
       } else if (isMerge) {
         mergeSpan = keyNode.span;
         merges.push(value);
@@ -232,7 +229,7 @@ function createConverter(source: SourceText, expanded: ExpandedText, problems: P
     } else if (merged.kind === "list" && merged.items.every((item) => item.kind === "mapping")) {
       for (const item of merged.items) mergeInto(entries, item);
     } else if (!isNullNode(merged)) {
-      report(merged.span, "<< merges a mapping or a list of mappings; this is neither.");
+      report(merged.span, say("problem.mergeKind"));
     }
   }
 

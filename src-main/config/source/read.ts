@@ -3,6 +3,9 @@
 import { open, readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 
+import { say } from "../../../shared/i18n/said.ts";
+import type { Said } from "../../../shared/i18n/said.ts";
+import { toldAs } from "../../../shared/i18n/tell.ts";
 import type { ConfigProblem } from "../../../shared/model/config.ts";
 import { decodeText } from "./encoding.ts";
 import { createSourceText, lineAndColumn } from "./source-text.ts";
@@ -43,7 +46,7 @@ export async function readSources(path: string): Promise<ReadSources> {
     }
     totalBytes += read.bytes;
     if (totalBytes > LARGEST_TOTAL_BYTES) {
-      problems.push(wholeFile(root, `The files are larger than ${megabytes(LARGEST_TOTAL_BYTES)} together.`));
+      problems.push(wholeFile(root, say("problem.filesTooLarge", { size: megabytes(LARGEST_TOTAL_BYTES) })));
       break;
     }
     files.push({ path: file, text: read.text });
@@ -67,7 +70,7 @@ async function findFiles(root: string): Promise<Found> {
   const problems: ConfigProblem[] = [];
   await collect(root, 0, paths, problems);
   if (paths.length === 0 && problems.length === 0) {
-    problems.push(wholeFile(root, "The folder holds no file whose name ends in .yaml or .yml."));
+    problems.push(wholeFile(root, say("problem.noYamlFile")));
   }
   return { paths, problems };
 }
@@ -88,10 +91,10 @@ async function collect(folder: string, depth: number, paths: string[], problems:
     if (entry.name.startsWith("..")) continue;
     if (entry.isDirectory()) {
       if (depth < DEEPEST_FOLDER) await collect(path, depth + 1, paths, problems);
-      else problems.push(wholeFile(path, `Folders are nested more than ${DEEPEST_FOLDER} deep.`));
+      else problems.push(wholeFile(path, say("problem.foldersTooDeep", { levels: DEEPEST_FOLDER })));
     } else if (/\.ya?ml$/.test(entry.name) && !entry.name.startsWith(".#") && (await isFile(path))) {
       if (paths.length === MOST_FILES) {
-        problems.push(wholeFile(folder, `There are more than ${MOST_FILES} YAML files.`));
+        problems.push(wholeFile(folder, say("problem.tooManyFiles", { most: MOST_FILES })));
         return;
       }
       paths.push(path);
@@ -115,10 +118,11 @@ async function readOne(path: string): Promise<ReadFile> {
   try {
     // A pipe would be waited for until somebody writes: ask what it is before opening it.
     const info = await stat(path);
-    if (!info.isFile()) return { problem: wholeFile(path, "This is not a regular file.") };
-    if (info.size > LARGEST_FILE_BYTES) return { problem: wholeFile(path, tooLarge) };
+    if (!info.isFile()) return { problem: wholeFile(path, say("problem.notRegular")) };
+    if (info.size > LARGEST_FILE_BYTES)
+      return { problem: wholeFile(path, say("problem.fileTooLarge", { size: megabytes(LARGEST_FILE_BYTES) })) };
     const limited = await readLimited(path);
-    if (limited === null) return { problem: wholeFile(path, tooLarge) };
+    if (limited === null) return { problem: wholeFile(path, say("problem.fileTooLarge", { size: megabytes(LARGEST_FILE_BYTES) })) };
     bytes = limited;
   } catch (error) {
     return { problem: wholeFile(path, cannotRead(error)) };
@@ -128,10 +132,8 @@ async function readOne(path: string): Promise<ReadFile> {
   const before = decoded.kind === "badByte" ? decoded.textBefore : decoded.text;
   const offset = decoded.kind === "badByte" ? before.length : decoded.offset;
   const { line, column } = lineAndColumn(createSourceText(path, before), offset);
-  return { problem: { severity: "error", message: decoded.message, file: path, line, column, path: "" } };
+  return { problem: { severity: "error", ...toldAs(decoded.said), file: path, line, column, path: "" } };
 }
-
-const tooLarge = `The file is larger than ${megabytes(LARGEST_FILE_BYTES)}.`;
 
 /** The whole file, or null when it grew beyond the limit while it was read. */
 async function readLimited(path: string): Promise<Uint8Array | null> {
@@ -152,22 +154,22 @@ async function readLimited(path: string): Promise<Uint8Array | null> {
   }
 }
 
-function wholeFile(file: string, message: string): ConfigProblem {
-  return { severity: "error", message, file, line: 0, column: 0, path: "" };
+function wholeFile(file: string, said: Said): ConfigProblem {
+  return { severity: "error", ...toldAs(said), file, line: 0, column: 0, path: "" };
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "There is no such file or folder.",
-  EACCES: "The file may not be read: check its permissions.",
-  EPERM: "The file may not be read: check its permissions.",
-  ELOOP: "The links go in a circle.",
-  EMFILE: "Too many files are open at the moment.",
-  EIO: "The disk reports an error when the file is read.",
+const REASONS: Readonly<Record<string, Said>> = {
+  ENOENT: say("problem.notThere"),
+  EACCES: say("problem.mayNotRead"),
+  EPERM: say("problem.mayNotRead"),
+  ELOOP: say("problem.linkCircle"),
+  EMFILE: say("problem.tooManyOpen"),
+  EIO: say("problem.diskError"),
 };
 
-function cannotRead(error: unknown): string {
+function cannotRead(error: unknown): Said {
   const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
-  return REASONS[code] ?? `The file cannot be read${code === "" ? "" : ` (${code})`}.`;
+  return REASONS[code] ?? (code === "" ? say("problem.cannotRead") : say("problem.cannotReadCode", { code }));
 }
 
 function megabytes(bytes: number): string {

@@ -8,6 +8,7 @@ import { navigate } from "../../../app/router.ts";
 import { Button } from "../../../components/button.tsx";
 import { shorten } from "../../../components/text.ts";
 import { useRequest } from "../../../hooks/use-request.ts";
+import { useTell } from "../../../hooks/use-tell.ts";
 import { useConfig } from "../config/config-context.tsx";
 import { isMapping, textOf } from "../config/plain.ts";
 import { DraftOffer } from "../edit/draft-offer.tsx";
@@ -25,6 +26,7 @@ type GoodProposal = Extract<MonitorProposal, { readonly ok: true }>;
 /** The field, the cards and *Save*. `children` stands below the field while nothing is typed. */
 export function AddMonitor(props: { readonly children?: ReactNode }): ReactNode {
   const { t } = useTranslation();
+  const tell = useTell();
   const [text, setText] = useState("");
   const asked = useDebounced(text, INFER_AFTER_MS);
   const draft = useOfferedDraft({ id: "add", title: t("settings.add.field"), value: text.trim() === "" ? null : { text } });
@@ -54,9 +56,9 @@ export function AddMonitor(props: { readonly children?: ReactNode }): ReactNode 
       )}
       {text.trim() === "" && props.children}
       {failure !== null && <p className={styles.wrong}>{failure}</p>}
-      {bad.map(({ source, message }) => (
-        <p key={source} className={styles.wrong} role="status">
-          <code>{shorten(source, 80)}</code> {message}
+      {bad.map((proposal) => (
+        <p key={proposal.source} className={styles.wrong} role="status">
+          <code>{shorten(proposal.source, 80)}</code> {tell(proposal)}
         </p>
       ))}
       {good.slice(0, SHOWN_CARDS).map((proposal, index) => (

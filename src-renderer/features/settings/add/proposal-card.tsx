@@ -68,7 +68,7 @@ export function ProposalCard(props: ProposalCardProps): ReactNode {
         {report !== null && <Answer report={report} />}
       </div>
       <Conditions value={value} report={report} onChange={onChange} />
-      {proposal.notes.map((note) => (
+      {proposal.notes.map(tell).map((note) => (
         <p key={note} className={styles.quiet}>
           {note}
         </p>

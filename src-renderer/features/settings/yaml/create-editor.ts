@@ -9,6 +9,7 @@ import { Compartment, EditorState, type Extension, type Text } from "@codemirror
 import { drawSelection, EditorView, highlightActiveLine, hoverTooltip, keymap, lineNumbers, type Tooltip } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import type { Language } from "../../../../shared/i18n/languages.ts";
+import { inLanguage } from "../../../../shared/i18n/tell.ts";
 import { editorPhrases } from "../../../../shared/i18n/zh-tw/editor-phrases.ts";
 import type { ConfigProblem } from "../../../../shared/model/config.ts";
 import { completeYaml, describeAt, type HelpWords } from "./yaml-completion.ts";
@@ -69,7 +70,7 @@ export function createYamlEditor(options: EditorOptions): YamlEditor {
       view.dispatch(
         setDiagnostics(
           view.state,
-          problems.slice(0, SHOWN_PROBLEMS).map((problem) => diagnosticOf(doc, problem)),
+          problems.slice(0, SHOWN_PROBLEMS).map((problem) => diagnosticOf(doc, problem, () => inLanguage(words.language, problem))),
         ),
       );
     },
@@ -196,15 +197,22 @@ function hover(words: EditorWords, view: EditorView, pos: number): Tooltip | nul
 
 const SEVERITIES = { error: "error", warning: "warning", hint: "info" } as const;
 
-function diagnosticOf(doc: Text, problem: ConfigProblem): Diagnostic {
-  const { severity, message, line, column, endLine = line, endColumn } = problem;
+/** `told`: the problem in the language of the moment in which it is looked at. */
+function diagnosticOf(doc: Text, problem: ConfigProblem, told: () => string): Diagnostic {
+  const { severity, line, column, endLine = line, endColumn } = problem;
   const offset = (atLine: number, atColumn: number): number => {
     const target = doc.line(Math.min(Math.max(1, atLine), doc.lines));
     return Math.min(target.from + Math.max(0, atColumn - 1), target.to);
   };
   const from = offset(line, column);
   const to = endColumn === undefined ? wordEnd(doc, from) : offset(endLine, endColumn);
-  return { from, to: Math.max(from, to), severity: SEVERITIES[severity], message };
+  return {
+    from,
+    to: Math.max(from, to),
+    severity: SEVERITIES[severity],
+    message: told(),
+    renderMessage: () => document.createTextNode(told()),
+  };
 }
 
 /** Where only the beginning is known, the rest of the line is marked. */

@@ -2,7 +2,7 @@
 
 import type { AssembleRequest, Assembled, Variable } from "../../../../src-main/config/assemble.ts";
 import { beginAssembly } from "../../../../src-main/config/assemble.ts";
-import type { Answers, ConditionVerdict, ProviderVerdict, Questions } from "../../../../src-main/config/questions.ts";
+import type { Answers, ConditionChecker, ConditionVerdict, ProviderVerdict, Questions } from "../../../../src-main/config/questions.ts";
 import type { MonitorConfig } from "../../../../shared/model/config.ts";
 
 /** What may differ from one test to another. */
@@ -11,6 +11,8 @@ export interface AssembleSetup {
   readonly secrets?: Readonly<Record<string, string>>;
   readonly providers?: (type: string, settings: Questions["providers"][number]["settings"]) => ProviderVerdict;
   readonly unreadable?: readonly string[];
+  /** Instead of the stand-in. */
+  readonly conditions?: ConditionChecker;
 }
 
 const COMPARATOR = / (==|!=|<=|>=|<|>) /;
@@ -41,7 +43,9 @@ export function assemble(input: string | Readonly<Record<string, string>>, setup
 function answersTo(questions: Questions, setup: AssembleSetup): Answers {
   const fine: ProviderVerdict = { errors: [], unknownKeys: [] };
   return {
-    conditions: questions.conditions.map(({ condition }) => checkCondition(condition)),
+    conditions: questions.conditions.map(
+      (question) => setup.conditions?.check(question.condition, question) ?? checkCondition(question.condition),
+    ),
     providers: questions.providers.map(({ type, settings }) => setup.providers?.(type, settings) ?? fine),
     files: questions.files.map((path) => !(setup.unreadable ?? []).includes(path)),
   };

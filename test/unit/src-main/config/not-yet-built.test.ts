@@ -31,7 +31,7 @@ describe("a key that is not acted upon yet", () => {
     const { text, without = "# nothing\n", fills } = USES[key] ?? { text: "" };
     const told = assemble(text + ENDPOINT).problems;
     expect(told).toMatchObject([{ severity: "warning", path: key, line: 1 }]);
-    expect(told[0]?.message).toBe(notYetBuiltWarning(key));
+    expect(told[0]?.said).toEqual(notYetBuiltWarning(key));
     // What is missed stands between the two sentences that all of them have.
     expect(told[0]?.message).toMatch(/act upon it yet\. .+\. The key stays in the file as it is\.$/);
 
