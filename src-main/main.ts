@@ -22,11 +22,13 @@ import type { PreferenceStore } from "./desktop/preferences.ts";
 import { openKeyring } from "./desktop/keyring-secrets.ts";
 import { runCommandInElectron } from "./desktop/run-command.ts";
 import { loadElectronUpdater, startUpdates, updateWay } from "./desktop/updates.ts";
+import { createFileLocks } from "./platform/file-locks.ts";
 import { openSecretFile } from "./platform/secret-file.ts";
 import { createConsoleLogger, openFileLogger } from "./platform/logger.ts";
 import type { OpenLogger } from "./platform/logger.ts";
 import { createSecretScrubber } from "./platform/secret-scrubber.ts";
 import type { SecretScrubber } from "./platform/secret-scrubber.ts";
+import { createSystemClock, createSystemTimers } from "./platform/system-clock.ts";
 import type { OpenMonitor } from "./ports/open-monitor.ts";
 import type { NavigationTarget } from "../shared/ipc/schemas.ts";
 
@@ -173,7 +175,8 @@ async function runBehind({ scrubber, logger, preferences, configPath, early, env
   // The page's files come from this process, which answers nobody while it loads itself.
   await early.pageLoaded();
   const { createSurroundings, openMonitor, openSettings, DesktopApp, createDialogs, createSettingsHandlers } = await loadParts();
-  const secrets = openSecretFile(paths.secretsFile, () => openKeyring(safeStorage, process.platform));
+  const locks = createFileLocks({ clock: createSystemClock(), timers: createSystemTimers() });
+  const secrets = openSecretFile(paths.secretsFile, () => openKeyring(safeStorage, process.platform), locks);
   const surroundings = createSurroundings({ paths, secrets, scrubber, environment, openLogger: () => logger });
 
   let isQuitting = false;

@@ -12,9 +12,11 @@ import { readConfiguration } from "../composition/config-source.ts";
 import { openProbes } from "../composition/probes.ts";
 import { createSurroundings, pathsFor } from "../composition/surroundings.ts";
 import type { Surroundings } from "../composition/surroundings.ts";
+import { createFileLocks } from "../platform/file-locks.ts";
 import { createConsoleLogger } from "../platform/logger.ts";
 import { openSecretFile } from "../platform/secret-file.ts";
 import type { SecretCipher } from "../platform/secret-file.ts";
+import { createSystemClock, createSystemTimers } from "../platform/system-clock.ts";
 import type { SecretStore } from "../ports/secrets.ts";
 import { runAlertTest } from "./alert-test.ts";
 import { parseCommand } from "./arguments.ts";
@@ -59,7 +61,8 @@ export async function runCommand(words: readonly string[], host: CliHost): Promi
     return EXIT.ok;
   }
   const paths = pathsFor(command.dataFolder === undefined ? undefined : resolve(command.dataFolder), process.env);
-  const secrets = openSecretFile(paths.secretsFile, host.keyring);
+  const locks = createFileLocks({ clock: createSystemClock(), timers: createSystemTimers() });
+  const secrets = openSecretFile(paths.secretsFile, host.keyring, locks);
   const surroundings = createSurroundings({
     paths,
     secrets,

@@ -11,6 +11,7 @@ import type { SessionPorts } from "../config/edit/session.ts";
 import type { ConfigLoad } from "../config/load.ts";
 import { watchConfig } from "../config/watch.ts";
 import type { ConfigPlace, Dialogs, SettingsPorts } from "../desktop/settings/ports.ts";
+import { createFileLocks } from "../platform/file-locks.ts";
 import type { SecretStore } from "../ports/secrets.ts";
 import type { Notifier } from "../ports/alerting.ts";
 import type { OpenMonitor } from "../ports/open-monitor.ts";
@@ -57,6 +58,7 @@ export function openSettings(surroundings: Surroundings, options: SettingsOption
     engine,
     backups,
     clock,
+    whileLocked: createFileLocks({ clock, timers }).whileLocked,
     check: async (texts, taken) => {
       const files = [...texts].map(([path, text]) => ({ path, text }));
       return (await load(files, taken)).problems;

@@ -40,4 +40,6 @@ export const common = {
   ungrouped: "Ungrouped",
   twoSentences: "{{first}} {{second}}",
   listSeparator: ", ",
+  fileLocked:
+    "Another process of Sentray (number {{process}}) is writing at this very moment. Try again; if none is running, delete {{file}}.",
 } as const;

@@ -43,4 +43,5 @@ export const common: Translation<typeof en.common> = {
   ungrouped: "未分組",
   twoSentences: "{{first}}{{second}}",
   listSeparator: "、",
+  fileLocked: "Sentray 的另一個程序（編號 {{process}}）正在寫入。請再試一次；若沒有其他程序在執行，請刪除 {{file}}。",
 };

@@ -1,12 +1,10 @@
-// The configuration's files as the editor reads and writes them: exactly as they are, with words for what stands in the way.
+// The configuration's files as the editor reads them: exactly as they are, with words for what stands in the way.
 
 import { access, constants, readFile, stat } from "node:fs/promises";
 
 import { err, ok } from "../../../shared/errors.ts";
 import type { Result } from "../../../shared/errors.ts";
 import { decodeText } from "../source/encoding.ts";
-import { writeAtomically } from "./atomic-write.ts";
-import type { ConfigText } from "./open-files.ts";
 
 const LARGEST_FILE_BYTES = 16 * 1024 * 1024;
 
@@ -22,23 +20,6 @@ export async function readExactly(path: string): Promise<Result<string>> {
     return ok(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
   } catch (error) {
     return err("config_unreadable", `${path} cannot be read: ${reasonOf(error)}`);
-  }
-}
-
-/** Whether files still say what they said. */
-export async function areAsRead(files: readonly ConfigText[]): Promise<boolean> {
-  for (const { path, text } of files) {
-    const now = await readExactly(path);
-    if (!now.ok || now.value !== text) return false;
-  }
-  return true;
-}
-
-/** Writes the older texts where a save of several files failed half way. What cannot be written is in the backup of that moment. */
-export async function takeBack(written: readonly ConfigText[], old: readonly ConfigText[]): Promise<void> {
-  for (const { path } of written) {
-    const before = old.find((file) => file.path === path);
-    if (before !== undefined) await writeAtomically(path, before.text).catch(() => undefined);
   }
 }
 

@@ -15,22 +15,19 @@ import type {
 } from "../../../shared/model/settings.ts";
 import { err, ok } from "../../../shared/errors.ts";
 import type { AppError, Result } from "../../../shared/errors.ts";
-import type { Clock } from "../../ports/clock.ts";
 import { readSources } from "../source/read.ts";
-import { writeAtomically } from "./atomic-write.ts";
-import type { BackupStore } from "./backups.ts";
-import { areAsRead, readExactly, reasonOf, takeBack, whyMissing } from "./config-files.ts";
+import { readExactly, whyMissing } from "./config-files.ts";
 import { diffLines } from "./diff.ts";
 import type { EditEngine, FileOverview } from "./edit-engine.ts";
 import type { ConfigText } from "./open-files.ts";
+import { replaceFiles } from "./replace-files.ts";
+import type { ReplacePorts } from "./replace-files.ts";
 import type { TakenSecret } from "./translate.ts";
 
-export interface SessionPorts {
+export interface SessionPorts extends ReplacePorts {
   /** The file or folder. */
   readonly configPath: string;
   readonly engine: EditEngine;
-  readonly backups: BackupStore;
-  readonly clock: Clock;
   /** What the loader says when these texts take the place of the files', and these secrets are there. */
   readonly check: (texts: ReadonlyMap<string, string>, secrets: ReadonlyMap<string, string>) => Promise<readonly ConfigProblem[]>;
   /** Stores a secret that is taken out of the text; an error stops the save. */
@@ -247,23 +244,12 @@ export class EditSession {
       }
       kept.push(secret.name);
     }
-    const written: ConfigText[] = [];
-    try {
-      await this.#ports.backups.keep(old, reason, this.#ports.clock.nowMs());
-      // As late as can be: whoever else writes these files has only the moment of a renaming to do it unseen.
-      if (!(await areAsRead(old))) {
-        dropKept();
-        const message = "The file was changed in this very moment. Try again.";
-        return ok({ outcome: "conflict", message, diffs: diffsOf(before.files, (await this.read()).files) });
-      }
-      for (const file of changed) {
-        await writeAtomically(file.path, file.text);
-        written.push(file);
-      }
-    } catch (error) {
+    const replaced = await replaceFiles(this.#ports, old, changed, reason);
+    if (!replaced.ok || replaced.value === "overtaken") {
       dropKept();
-      await takeBack(written, old);
-      return err("config_unreadable", `The configuration could not be saved: ${reasonOf(error)}`);
+      if (!replaced.ok) return replaced;
+      const message = "The file was changed in this very moment. Try again.";
+      return ok({ outcome: "conflict", message, diffs: diffsOf(before.files, (await this.read()).files) });
     }
     this.#undo.push({ reason, before: old, after: changed });
     if (this.#undo.length > MOST_UNDO) this.#undo.shift();

@@ -6,6 +6,7 @@ import { expect, it, onTestFinished, vi } from "vitest";
 import { EXIT } from "../../../../src-main/cli/output.ts";
 import { runCommand } from "../../../../src-main/cli/run-command.ts";
 import { openSecretFile } from "../../../../src-main/platform/secret-file.ts";
+import { LOCKS } from "../../../helpers/file-locks.ts";
 import { serveHttp } from "../../../helpers/servers/http-server.ts";
 import { commandBench } from "./command-bench.ts";
 
@@ -19,7 +20,7 @@ it("uses a secret that is changed or removed while it runs, and needs no restart
   });
   onTestFinished(() => server.close());
   const { folder, writeConfig } = await commandBench();
-  const secrets = openSecretFile(join(folder, "secrets.json"), () => null);
+  const secrets = openSecretFile(join(folder, "secrets.json"), () => null, LOCKS);
   secrets.isWeakAccepted = true;
   expect(secrets.set("TOKEN", "the first value")).toBeNull();
   await writeConfig(`endpoints:

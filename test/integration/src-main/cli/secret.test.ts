@@ -6,13 +6,14 @@ import { createTranslator } from "../../../../shared/i18n/create.ts";
 import { readLimited, runSecret } from "../../../../src-main/cli/secret.ts";
 import { openSecretFile } from "../../../../src-main/platform/secret-file.ts";
 import type { SecretCipher } from "../../../../src-main/platform/secret-file.ts";
+import { LOCKS } from "../../../helpers/file-locks.ts";
 import { NO_KEYRING, TURNING_KEYRING } from "../desktop/settings/keyrings.ts";
 import { commandBench } from "./command-bench.ts";
 
 async function secretBench(keyring: SecretCipher | null) {
   const { folder, run } = await commandBench();
   const file = join(folder, "secrets.json");
-  const secrets = openSecretFile(file, () => keyring);
+  const secrets = openSecretFile(file, () => keyring, LOCKS);
   const command = async (action: "set" | "list" | "rm", secretName: string | null, input = "") => {
     let out = "";
     const output = {
@@ -50,7 +51,7 @@ describe("sentray secret", () => {
   it("lists and removes in plain Node what a keyring sealed, and cannot read it", async () => {
     const { command, file, run } = await secretBench(TURNING_KEYRING);
     await command("set", "TOKEN", "the value");
-    expect(openSecretFile(file, () => null).get("TOKEN")).toBeUndefined();
+    expect(openSecretFile(file, () => null, LOCKS).get("TOKEN")).toBeUndefined();
     expect(await run("secret", "list")).toMatchObject({ code: 0, out: "TOKEN  (sealed; cannot be opened here)\n" });
     expect(await run("secret", "set", "OTHER")).toMatchObject({ code: 2, out: "" });
     expect(await run("secret", "rm", "TOKEN")).toMatchObject({ code: 0 });

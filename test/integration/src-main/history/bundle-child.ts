@@ -5,14 +5,14 @@ import path from "node:path";
 import { rolldown } from "rolldown";
 import { onTestFinished } from "vitest";
 
-/** @returns the file to run; it goes when the test ends */
+/** `name`: from here, without its ending. @returns the file to run; it goes when the test ends */
 export async function bundleChild(name: string): Promise<string> {
   const folder = path.resolve("node_modules/.cache/sentray-tests");
   await mkdir(folder, { recursive: true });
-  const file = path.join(folder, `${name}-${process.pid}.mjs`);
+  const file = path.join(folder, `${path.basename(name)}-${process.pid}.mjs`);
   onTestFinished(() => rm(file, { force: true }));
   const bundle = await rolldown({
-    input: path.resolve(`test/integration/src-main/history/${name}.ts`),
+    input: path.join(import.meta.dirname, `${name}.ts`),
     platform: "node",
     external: ["better-sqlite3"],
   });

@@ -14,6 +14,7 @@ import { EditSession } from "../../../../../src-main/config/edit/session.ts";
 import type { SessionPorts } from "../../../../../src-main/config/edit/session.ts";
 import type { Result } from "../../../../../shared/errors.ts";
 import type { ConfigSaveOutcome, Edit, EntryRef } from "../../../../../shared/model/settings.ts";
+import { LOCKS } from "../../../../helpers/file-locks.ts";
 
 /** Above the size from which texts are read in the worker. */
 const ENTRIES = 4_000;
@@ -77,6 +78,7 @@ function place(text = TEXT): Place {
         engine,
         backups,
         clock: { nowMs: () => (now += 1_000), monotonicMs: () => now } as unknown as SessionPorts["clock"],
+        whileLocked: LOCKS.whileLocked,
         check: () => Promise.resolve([]),
         keepSecret: () => null,
         dropSecret: () => undefined,

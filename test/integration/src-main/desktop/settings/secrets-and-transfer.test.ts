@@ -11,6 +11,7 @@ import type { ExitCode, Output } from "../../../../../src-main/cli/output.ts";
 import { runSecret } from "../../../../../src-main/cli/secret.ts";
 import { openSecretFile } from "../../../../../src-main/platform/secret-file.ts";
 import type { SecretCipher } from "../../../../../src-main/platform/secret-file.ts";
+import { LOCKS } from "../../../../helpers/file-locks.ts";
 import { serveHttp } from "../../../../helpers/servers/http-server.ts";
 import { STATUSES, kumaDatabase } from "./import-sources.ts";
 import { NO_KEYRING, TURNING_KEYRING } from "./keyrings.ts";
@@ -79,7 +80,7 @@ describe("secrets", () => {
 
   it("that the command line changes are used by what runs, and the window hears of it", async () => {
     const bench = await settingsBench({ files: { "config.yaml": CONFIG.replace("https://a.invalid", "https://a.invalid/${KEY}") } });
-    const elsewhere = openSecretFile(bench.secretsFile, () => TURNING_KEYRING);
+    const elsewhere = openSecretFile(bench.secretsFile, () => TURNING_KEYRING, LOCKS);
     const command = async (action: "set" | "rm", value: string): Promise<ExitCode> =>
       await runSecret({ action, secretName: "KEY" }, elsewhere, () => Promise.resolve(value), SILENT_OUTPUT, createTranslator("en"));
     const url = (): string | undefined => bench.open.monitor.configOf("_a")?.url;
@@ -107,7 +108,7 @@ describe("secrets", () => {
         reason: "keep a secret",
       }),
     ).toMatchObject({ ok: false });
-    expect(openSecretFile(bench.secretsFile, () => TURNING_KEYRING).get("SLACK")).toBe("the old one");
+    expect(openSecretFile(bench.secretsFile, () => TURNING_KEYRING, LOCKS).get("SLACK")).toBe("the old one");
     expect(await bench.read()).toBe(CONFIG);
   });
 
@@ -187,7 +188,7 @@ describe("an import", () => {
     const chosen = { importId: preview?.importId ?? "", entries: [0], providers: ["telegram"] };
     expect(await bench.ask("settings:apply-import", chosen)).toMatchObject(refused);
     expect(await bench.get("settings:get-secrets", undefined)).toMatchObject({ secrets: [] });
-    expect(openSecretFile(bench.secretsFile, () => TURNING_KEYRING).list()).toEqual([]);
+    expect(openSecretFile(bench.secretsFile, () => TURNING_KEYRING, LOCKS).list()).toEqual([]);
     expect(await bench.read()).toBe(CONFIG);
   });
 
@@ -212,7 +213,7 @@ describe("an import", () => {
     expect(reply).toMatchObject({ ok: false, error: { code: "unavailable" } });
     expect(JSON.stringify(reply)).not.toContain("telegram-token-value");
     expect(sealed).toBe(2);
-    expect(openSecretFile(bench.secretsFile, () => TURNING_KEYRING).list()).toEqual([]);
+    expect(openSecretFile(bench.secretsFile, () => TURNING_KEYRING, LOCKS).list()).toEqual([]);
     expect(await bench.read()).toBe(CONFIG);
   });
 

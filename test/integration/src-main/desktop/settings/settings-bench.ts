@@ -21,6 +21,7 @@ import type { RequestPayload, RequestReplies } from "../../../../../shared/ipc/c
 import type { IpcResult } from "../../../../../shared/ipc/result.ts";
 import type { SettingsChannel } from "../../../../../shared/ipc/settings-channels.ts";
 import type { ConfigSaveOutcome, EntryRef } from "../../../../../shared/model/settings.ts";
+import { LOCKS } from "../../../../helpers/file-locks.ts";
 import { TURNING_KEYRING } from "./keyrings.ts";
 import { SILENT } from "../../history/history-support.ts";
 
@@ -66,7 +67,7 @@ export async function settingsBench({ files, keyring = TURNING_KEYRING }: BenchO
   const configPath = isOneFile ? join(configFolder, "config.yaml") : configFolder;
   const paths = pathsFor(join(folder, "data"), {});
   await mkdir(paths.dataFolder, { recursive: true });
-  const secrets = openSecretFile(paths.secretsFile, () => keyring);
+  const secrets = openSecretFile(paths.secretsFile, () => keyring, LOCKS);
   const surroundings = createSurroundings({ paths, secrets, openLogger: () => SILENT });
   const open = await openMonitor(surroundings, { configPath, notifier: SILENT_NOTIFIER });
   const dialogs = { file: null as string | null, folder: null as string | null, save: null as string | null };
