@@ -46,6 +46,7 @@ export function summarize(
     kind: endpoint.part?.kind === "suite" ? "SUITE" : config.kind,
     target: removeSecrets(endpoint.target),
     tags: config.tags,
+    ...(config.dependsOn.length > 0 ? { dependsOn: config.dependsOn } : {}),
     state: stateOf(endpoint, memory, situation),
     sinceMs: situation.pause?.sinceMs ?? memory.sinceMs,
     intervalMs: config.intervalMs,

@@ -2,6 +2,7 @@
 
 import type { EndpointKey } from "../../../shared/model/endpoint.ts";
 import type { EndpointEvent, OutageSpan } from "../../../shared/model/history.ts";
+import { addToIncident, beginIncident, fallsInto, type OngoingIncident, type Relations } from "../../../shared/model/incident.ts";
 import { type DurationMs, type EpochMs, MINUTE } from "../../../shared/units.ts";
 import { groupBy } from "../../state/group-by.ts";
 
@@ -22,33 +23,47 @@ const AFTERMATH_MS: DurationMs = 5 * MINUTE;
 
 const TOLD = new Set<EndpointEvent["kind"]>(["alert-triggered", "alert-reminded", "alert-resolved", "alert-failed"]);
 
-/**
- * The incidents behind `outages`, newest first; endpoints that fall within `togetherMs` after the first one are one incident.
- * Degraded spans are none: nobody was without anything.
- */
+/** What belongs together and within which time, see {@link fallsInto}. */
+export interface GroupingRule {
+  readonly togetherMs: DurationMs;
+  readonly relationsOf: (key: EndpointKey) => Relations;
+}
+
+/** The incidents behind `outages`, newest first. Degraded spans are none: nobody was without anything. */
 export function groupIncidents(
   outages: readonly OutageSpan[],
   events: readonly EndpointEvent[],
-  togetherMs: DurationMs,
+  { togetherMs, relationsOf }: GroupingRule,
 ): readonly Incident[] {
   const failing = outages.filter((outage) => outage.outcome === "failing").toSorted((a, b) => a.startMs - b.startMs);
-  const groups: OutageSpan[][] = [];
+  const groups: Group[] = [];
+  let ongoing: Group[] = [];
   for (const outage of failing) {
-    const current = groups.at(-1);
-    const [first] = current ?? [];
-    if (current !== undefined && first !== undefined && outage.startMs - first.startMs <= togetherMs) current.push(outage);
-    else groups.push([outage]);
+    const relations = relationsOf(outage.key);
+    ongoing = ongoing.filter(({ endMs }) => endMs === null || endMs >= outage.startMs);
+    let home = ongoing.findLast(({ state }) => fallsInto(state, relations, outage.startMs, togetherMs));
+    if (home === undefined) {
+      home = { state: beginIncident(outage.startMs), outages: [], endMs: outage.startMs };
+      groups.push(home);
+      ongoing.push(home);
+    }
+    addToIncident(home.state, relations, outage.startMs);
+    home.outages.push(outage);
+    home.endMs = home.endMs === null || outage.endMs === null ? null : Math.max(home.endMs, outage.endMs);
   }
   const byKey = groupBy(events, (event) => event.key);
   return groups.map((group) => makeIncident(group, byKey)).toReversed();
 }
 
-function makeIncident(outages: readonly OutageSpan[], events: ReadonlyMap<EndpointKey, readonly EndpointEvent[]>): Incident {
+interface Group {
+  readonly state: OngoingIncident;
+  readonly outages: OutageSpan[];
+  /** null = something still fails. */
+  endMs: EpochMs | null;
+}
+
+function makeIncident({ outages, endMs }: Group, events: ReadonlyMap<EndpointKey, readonly EndpointEvent[]>): Incident {
   const startMs = outages[0]?.startMs ?? 0;
-  const endMs = outages.reduce<number | null>(
-    (end, outage) => (end === null || outage.endMs === null ? null : Math.max(end, outage.endMs)),
-    startMs,
-  );
   const own = outages.flatMap((outage) =>
     (events.get(outage.key) ?? []).filter(
       (event) => event.atEpochMs >= outage.startMs && (outage.endMs === null || event.atEpochMs <= outage.endMs + AFTERMATH_MS),

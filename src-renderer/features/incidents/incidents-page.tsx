@@ -1,9 +1,10 @@
 // What failed when, for how long, and who was told.
 
 import { Download, Search } from "lucide-react";
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { EndpointKey } from "../../../shared/model/endpoint.ts";
+import type { Relations } from "../../../shared/model/incident.ts";
 import { DAY, MINUTE } from "../../../shared/units.ts";
 import { useServices } from "../../app/services.ts";
 import { Button } from "../../components/button.tsx";
@@ -109,9 +110,10 @@ function useIncidents(rangeMs: number): Incidents {
   const outages = useRequest("history:get-outages", { keys: null, ...span, limit: MOST_OUTAGES });
   const events = useRequest("history:get-events", { key: null, ...span, limit: MOST_EVENTS });
   const togetherMs = useMonitor((state) => state.overall.incidentWindowMs) ?? 0;
+  const relationsOf = useRelations();
   const incidents = useMemo(
-    () => groupIncidents(outages.data ?? [], events.data ?? [], togetherMs),
-    [outages.data, events.data, togetherMs],
+    () => groupIncidents(outages.data ?? [], events.data ?? [], { togetherMs, relationsOf }),
+    [outages.data, events.data, togetherMs, relationsOf],
   );
   return {
     incidents,
@@ -119,6 +121,19 @@ function useIncidents(rangeMs: number): Incidents {
     isCut: (outages.data?.length ?? 0) >= MOST_OUTAGES,
     failure: outages.failure,
   };
+}
+
+/** What endpoints have to do with each other, as it is when it is asked for. */
+function useRelations(): (key: EndpointKey) => Relations {
+  const { monitor } = useServices();
+  return useCallback(
+    (key) => {
+      const connection = monitor.get();
+      const endpoint = connection.status === "ready" ? connection.monitor.endpoints.get(key) : undefined;
+      return { key, group: endpoint?.group ?? "", dependsOn: endpoint?.dependsOn ?? [] };
+    },
+    [monitor],
+  );
 }
 
 function searchIncidents(incidents: readonly Incident[], search: string, nameOf: (key: EndpointKey) => EndpointName): readonly Incident[] {
