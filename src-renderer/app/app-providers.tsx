@@ -5,6 +5,7 @@ import { I18nextProvider } from "react-i18next";
 import { createTranslator } from "../../shared/i18n/create.ts";
 import { createFormatter } from "../../shared/i18n/format.ts";
 import { FormatContext } from "../hooks/use-format.ts";
+import { TextContext } from "../hooks/use-text.ts";
 import { useSettings } from "../hooks/use-store.ts";
 import { type Services, ServicesContext } from "./services.ts";
 
@@ -32,7 +33,9 @@ function Appearance(props: { readonly children: ReactNode }): ReactNode {
 
   return (
     <I18nextProvider i18n={translator}>
-      <FormatContext value={format}>{props.children}</FormatContext>
+      <TextContext value={translator.t}>
+        <FormatContext value={format}>{props.children}</FormatContext>
+      </TextContext>
     </I18nextProvider>
   );
 }

@@ -7,7 +7,7 @@ import type { MonitorState } from "../state/monitor-state.ts";
 import { Kbd } from "../components/kbd.tsx";
 import { Logo } from "../components/logo.tsx";
 import { useFormat } from "../hooks/use-format.ts";
-import { useMonitor, useNow, useOverall, useSettings } from "../hooks/use-store.ts";
+import { useMonitor, useNow, useOverall, useSampledMonitor, useSettings } from "../hooks/use-store.ts";
 import { Banners } from "./banners.tsx";
 import { hrefOf, type Route } from "./router.ts";
 import styles from "./shell.module.css";
@@ -96,6 +96,9 @@ function OpenCount(): ReactNode {
   return failing > 0 && <span className={styles.count}>{t("shell.nav.open", { count: failing })}</span>;
 }
 
+/** The text counts seconds: looking through all endpoints more often than that changes nothing in it. */
+const NEXT_CHECK_EVERY_MS = 1_000;
+
 function selectNextCheckMs(state: MonitorState): number {
   let next = Number.POSITIVE_INFINITY;
   for (const endpoint of state.endpoints.values())
@@ -107,7 +110,7 @@ function Foot(): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
   const count = useMonitor((state) => state.order.length);
-  const next = useMonitor(selectNextCheckMs);
+  const next = useSampledMonitor(selectNextCheckMs, NEXT_CHECK_EVERY_MS);
   const now = useNow();
   if (count === null || next === null) return null;
   return (

@@ -1,9 +1,9 @@
 import { type ReactNode, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import type { EndpointSummary } from "../../shared/model/status.ts";
 import type { CheckResult } from "../../shared/model/result.ts";
 import { useFormat } from "../hooks/use-format.ts";
 import { useRequest } from "../hooks/use-request.ts";
+import { useText } from "../hooks/use-text.ts";
 import { outcomeAt } from "./bars-path.ts";
 import styles from "./bar-tip.module.css";
 import { StatusShape } from "./status-shape.tsx";
@@ -20,7 +20,7 @@ export function BarTip(props: {
   readonly x: number;
   readonly y: number;
 }): ReactNode {
-  const { t } = useTranslation();
+  const t = useText();
   const format = useFormat();
   const { endpoint, index, x, y } = props;
   const outcome = outcomeAt(endpoint.barOutcomes, index);

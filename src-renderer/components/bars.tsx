@@ -2,10 +2,10 @@
 
 import { type PointerEvent, type ReactNode, useMemo, useState } from "react";
 import { createPortal } from "react-dom";
-import { useTranslation } from "react-i18next";
 import type { EndpointSummary } from "../../shared/model/status.ts";
 import { BarTip } from "./bar-tip.tsx";
 import { BARS_HEIGHT, type BarOutcome, drawBars, SLOT, SLOTS } from "./bars-path.ts";
+import { useText } from "../hooks/use-text.ts";
 import styles from "./bars.module.css";
 
 const CLASSES: Record<BarOutcome, string | undefined> = {
@@ -23,12 +23,14 @@ interface Pointed {
 }
 
 export function Bars({ endpoint }: { readonly endpoint: EndpointSummary }): ReactNode {
-  const { t } = useTranslation();
+  const t = useText();
   const { barOutcomes, barDurationsMs, barTimestampsMs } = endpoint;
   const paths = useMemo(() => [...drawBars(barOutcomes, barDurationsMs)], [barOutcomes, barDurationsMs]);
   const [pointed, setPointed] = useState<Pointed | null>(null);
 
   const point = (event: PointerEvent<SVGSVGElement>): void => {
+    // The page moved under a pointer that rests: whoever scrolls asks for nothing.
+    if (event.movementX === 0 && event.movementY === 0) return;
     const box = event.currentTarget.getBoundingClientRect();
     const slot = Math.floor(((event.clientX - box.left) / box.width) * SLOTS);
     const timestampMs = barTimestampsMs[slot - SLOTS + barOutcomes.length];

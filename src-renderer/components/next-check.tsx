@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import type { EndpointSummary } from "../../shared/model/status.ts";
 import { useFormat } from "../hooks/use-format.ts";
 import { useNow } from "../hooks/use-store.ts";
+import { useText } from "../hooks/use-text.ts";
 
 /** Counts down to the next check, or says until when it is paused. Apart from its card, because it changes every second. */
 export function NextCheck({ endpoint }: { readonly endpoint: EndpointSummary }): ReactNode {
-  const { t } = useTranslation();
+  const t = useText();
   const format = useFormat();
   const now = useNow();
   if (endpoint.state === "paused") {

@@ -1,14 +1,14 @@
 import { TrendingDown, TrendingUp } from "lucide-react";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import type { EndpointSummary } from "../../shared/model/status.ts";
 import { useFormat } from "../hooks/use-format.ts";
+import { useText } from "../hooks/use-text.ts";
 import { trendOf } from "../state/endpoint-state.ts";
 import styles from "./response-time.module.css";
 
 /** The last response time, with an arrow when it is far from the usual one. */
 export function ResponseTime({ endpoint }: { readonly endpoint: EndpointSummary }): ReactNode {
-  const { t } = useTranslation();
+  const t = useText();
   const format = useFormat();
   const { value, unit } = format.millisecondsParts(endpoint.lastDurationMs);
   const trend = trendOf(endpoint);

@@ -1,14 +1,14 @@
 // The shape of each state. Never colour alone: dot, triangle, square with a cross, dashed ring, wrench-like bar, chain, eye.
 
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import type { EndpointState } from "../../shared/model/status.ts";
 import { assertNever } from "../../shared/assert-never.ts";
+import { useText } from "../hooks/use-text.ts";
 import styles from "./status-shape.module.css";
 
 /** A state as a shape of `size` pixels. Named for screen readers unless the name stands beside it (`isDecorative`). */
 export function StatusShape(props: { readonly state: EndpointState; readonly size?: number; readonly isDecorative?: boolean }): ReactNode {
-  const { t } = useTranslation();
+  const t = useText();
   const { state, size = 12, isDecorative = false } = props;
   const name = isDecorative ? { "aria-hidden": true } : { role: "img", "aria-label": t(`common.state.${state}`) };
   return (

@@ -6,8 +6,9 @@ import type { EndpointSummary, OverallStatus } from "../../shared/model/status.t
 import type { EpochMs } from "../../shared/units.ts";
 import { useServices } from "../app/services.ts";
 import type { ReadableStore } from "../state/external-store.ts";
-import type { MonitorState } from "../state/monitor-state.ts";
+import { listEndpoints, type MonitorState } from "../state/monitor-state.ts";
 import type { MonitorConnection } from "../state/monitor-store.ts";
+import { createSampledStore } from "../state/sampled-store.ts";
 import type { AppSettings } from "../state/preferences-store.ts";
 
 /** The value of a store. */
@@ -43,8 +44,31 @@ export function useEndpoints(): readonly EndpointSummary[] {
   const order = useMonitor((state) => state.order);
   return useMemo(() => {
     if (endpoints === null || order === null) return [];
-    return order.flatMap((key) => endpoints.get(key) ?? []);
+    return listEndpoints({ endpoints, order });
   }, [endpoints, order]);
+}
+
+/**
+ * A part of the monitor's state that is looked at once in `everyMs`, and at once when endpoints come or go; null until it is known.
+ * `select` and `isSame` are the same functions each time, or renewed only to look again now.
+ */
+export function useSampledMonitor<T>(
+  select: (state: MonitorState) => T,
+  everyMs: number,
+  isSame: (before: T, after: T) => boolean = Object.is,
+): T | null {
+  const { monitor } = useServices();
+  const sampled = useMemo(
+    () =>
+      createSampledStore<MonitorConnection, T | null>(monitor, {
+        select: (connection) => (connection.status === "ready" ? select(connection.monitor) : null),
+        everyMs,
+        urgent: (connection) => (connection.status === "ready" ? connection.monitor.order : null),
+        isSame: (before, after) => (before === null || after === null ? before === after : isSame(before, after)),
+      }),
+    [monitor, select, everyMs, isSame],
+  );
+  return useStore(sampled);
 }
 
 /** The moment of the latest tick; re-renders once a second. */

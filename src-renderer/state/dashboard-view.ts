@@ -80,6 +80,36 @@ const COMPARATORS: Record<Exclude<SortOrder, "file">, (a: EndpointSummary, b: En
   changed: (a, b) => (b.sinceMs ?? 0) - (a.sinceMs ?? 0) || compareNames(a, b),
 };
 
+/**
+ * Whether search, filters, order, groups and counts come out the same for both, so that nothing needs to be worked out again.
+ * Most endpoints are the same objects in both; figures that only a card shows don't matter.
+ */
+export function isSameOverview(before: readonly EndpointSummary[], after: readonly EndpointSummary[], sort: SortOrder): boolean {
+  return (
+    before.length === after.length &&
+    before.every((endpoint, index) => {
+      const other = after[index];
+      return endpoint === other || (other !== undefined && hasSameOverview(endpoint, other, sort));
+    })
+  );
+}
+
+function hasSameOverview(a: EndpointSummary, b: EndpointSummary, sort: SortOrder): boolean {
+  return (
+    a.key === b.key &&
+    a.state === b.state &&
+    (a.cause === "") === (b.cause === "") &&
+    a.name === b.name &&
+    a.group === b.group &&
+    a.target === b.target &&
+    a.kind === b.kind &&
+    a.tags.length === b.tags.length &&
+    a.tags.every((tag, index) => tag === b.tags[index]) &&
+    (sort !== "slowest" || a.lastDurationMs === b.lastDurationMs) &&
+    (sort !== "changed" || a.sinceMs === b.sinceMs)
+  );
+}
+
 /** Orders that compare endpoints of all groups, and so are shown without group headings. */
 export function isFlat(sort: SortOrder): boolean {
   return sort === "status" || sort === "slowest" || sort === "changed";
@@ -225,10 +255,10 @@ export function listFacets(endpoints: readonly EndpointSummary[]): {
 } {
   const groups = new Set<string>();
   const tags = new Set<string>();
-  for (const endpoint of endpoints) {
-    const parts = endpoint.group === "" ? [] : endpoint.group.split("/");
+  for (const endpoint of endpoints) for (const tag of endpoint.tags) tags.add(tag);
+  for (const group of new Set(endpoints.map((endpoint) => endpoint.group))) {
+    const parts = group === "" ? [] : group.split("/");
     for (let length = 1; length <= parts.length; length += 1) groups.add(parts.slice(0, length).join("/"));
-    for (const tag of endpoint.tags) tags.add(tag);
   }
   return { groups: [...groups].toSorted(byName.compare), tags: [...tags].toSorted(byName.compare) };
 }

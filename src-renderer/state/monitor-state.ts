@@ -19,6 +19,11 @@ export function stateFromSnapshot(snapshot: MonitorSnapshot): MonitorState {
   };
 }
 
+/** All endpoints in file order. */
+export function listEndpoints({ endpoints, order }: Pick<MonitorState, "endpoints" | "order">): readonly EndpointSummary[] {
+  return order.flatMap((key) => endpoints.get(key) ?? []);
+}
+
 /**
  * The state after a delta. Endpoints that were not known go to the end: a delta carries no order, so ask for a snapshot
  * when {@link namesUnknown} says so. A message that was overtaken by a newer check of an endpoint does not undo it.

@@ -1,7 +1,6 @@
 // One endpoint as a card.
 
 import { memo, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import type { EndpointKey } from "../../../shared/model/endpoint.ts";
 import type { EndpointSummary } from "../../../shared/model/status.ts";
 import { hrefOf } from "../../app/router.ts";
@@ -13,6 +12,7 @@ import { StatusShape } from "../../components/status-shape.tsx";
 import { shorten } from "../../components/text.ts";
 import { useFormat } from "../../hooks/use-format.ts";
 import { useEndpoint } from "../../hooks/use-store.ts";
+import { useText } from "../../hooks/use-text.ts";
 import { type UptimeFigure, uptimeFigures } from "../../state/data-since.ts";
 import { toneOf } from "../../state/endpoint-state.ts";
 import styles from "./endpoint-card.module.css";
@@ -63,7 +63,7 @@ function Card({ endpoint }: { readonly endpoint: EndpointSummary }): ReactNode {
 
 /** What a screen reader says for a card's link. */
 function useCardLabel(endpoint: EndpointSummary): string {
-  const { t } = useTranslation();
+  const t = useText();
   const format = useFormat();
   const name = shorten(endpoint.name);
   const state = t(`common.state.${endpoint.state}`);
@@ -73,7 +73,7 @@ function useCardLabel(endpoint: EndpointSummary): string {
 }
 
 function Uptimes({ endpoint }: { readonly endpoint: EndpointSummary }): ReactNode {
-  const { t } = useTranslation();
+  const t = useText();
   const format = useFormat();
   const labelOf = (figure: UptimeFigure): string => {
     if (figure.window !== "since") return t(`dashboard.card.${figure.window}`);

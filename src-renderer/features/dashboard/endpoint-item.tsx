@@ -1,7 +1,6 @@
 // One endpoint as a line of the compact list.
 
 import { memo, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import type { EndpointKey } from "../../../shared/model/endpoint.ts";
 import type { EndpointSummary } from "../../../shared/model/status.ts";
 import { hrefOf } from "../../app/router.ts";
@@ -13,13 +12,14 @@ import { StatusShape } from "../../components/status-shape.tsx";
 import { shorten } from "../../components/text.ts";
 import { useFormat } from "../../hooks/use-format.ts";
 import { useEndpoint } from "../../hooks/use-store.ts";
+import { useText } from "../../hooks/use-text.ts";
 import { uptimeFigures } from "../../state/data-since.ts";
 import { toneOf } from "../../state/endpoint-state.ts";
 import styles from "./endpoint-item.module.css";
 
 /** The names of the columns. Screen readers get each value with its own words instead. */
 export function ItemHeader(): ReactNode {
-  const { t } = useTranslation();
+  const t = useText();
   return (
     <div className={cx(styles.line, styles.header)} aria-hidden>
       <span />
@@ -39,7 +39,7 @@ export const EndpointItem = memo(function EndpointItem(props: { readonly endpoin
 });
 
 function Item({ endpoint }: { readonly endpoint: EndpointSummary }): ReactNode {
-  const { t } = useTranslation();
+  const t = useText();
   const tone = toneOf(endpoint.state);
   const name = shorten(endpoint.name);
   const state = t(`common.state.${endpoint.state}`);
@@ -74,7 +74,7 @@ function Item({ endpoint }: { readonly endpoint: EndpointSummary }): ReactNode {
 
 /** The uptime of a day, or of the time since the watching began when that is less. */
 function DayUptime({ endpoint }: { readonly endpoint: EndpointSummary }): ReactNode {
-  const { t } = useTranslation();
+  const t = useText();
   const format = useFormat();
   const [day] = uptimeFigures(endpoint);
   const isPart = day?.window === "since";

@@ -72,15 +72,26 @@ export const EndpointRows = memo(function EndpointRows(props: {
           {virtualizer.getVirtualItems().map(({ index, key, start, size }) => {
             const row = rows[index];
             if (row === undefined) return null;
-            return (
-              <div key={key} className={styles.row} style={{ height: size, transform: `translateY(${start}px)` }}>
-                <Row row={row} columns={columns} />
-              </div>
-            );
+            return <PlacedRow key={key} row={row} columns={columns} startPx={start} heightPx={size} />;
           })}
         </div>
       </section>
     </>
+  );
+});
+
+/** Memoised, because scrolling asks for all rows again whenever one comes. */
+const PlacedRow = memo(function PlacedRow(props: {
+  readonly row: DashboardRow;
+  readonly columns: number | null;
+  readonly startPx: number;
+  readonly heightPx: number;
+}): ReactNode {
+  // Not a transform: each would be a layer of its own to keep books about.
+  return (
+    <div className={styles.row} style={{ top: props.startPx, height: props.heightPx }}>
+      <Row row={props.row} columns={props.columns} />
+    </div>
   );
 });
 

@@ -1,17 +1,17 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
 import { useServices } from "../../app/services.ts";
 import { StatusShape } from "../../components/status-shape.tsx";
 import { shorten } from "../../components/text.ts";
 import { useAct } from "../../hooks/use-act.ts";
 import { useSettings } from "../../hooks/use-store.ts";
+import { useText } from "../../hooks/use-text.ts";
 import type { GroupRow } from "../../state/dashboard-view.ts";
 import styles from "./group-heading.module.css";
 
 /** The heading of a group: collapses it, and says the worst that is in it. */
 export function GroupHeading({ row }: { readonly row: GroupRow }): ReactNode {
-  const { t } = useTranslation();
+  const t = useText();
   const { preferences } = useServices();
   const act = useAct();
   const { collapsedGroups } = useSettings().preferences;

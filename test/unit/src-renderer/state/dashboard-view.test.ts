@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   EVERYTHING,
+  isSameOverview,
   keysOfRows,
   layOutRows,
   listFacets,
@@ -83,6 +84,37 @@ describe("reuseRows", () => {
     const merged = reuseRows(before, after);
     expect(merged).not.toBe(before);
     expect(merged.filter((row, index) => row !== before[index]).map((row) => row.id)).toEqual(["group:network"]);
+  });
+});
+
+describe("isSameOverview", () => {
+  const one = fakeEndpoint(NOW, { name: "one", group: "team", tags: ["web"], sinceMs: NOW, lastDurationMs: 20, cause: "" });
+
+  it.each([
+    ["figures that only its card shows", { lastCheckMs: NOW + 1, lastDurationMs: 99, uptime24h: 0.5, sinceMs: NOW + 1 }, "file"],
+    ["the moment of the last change, sorted by time", { sinceMs: NOW + 1 }, "slowest"],
+    ["tags that are the same in another list", { tags: ["web"] }, "file"],
+  ] as const)("is when an endpoint differs in %s", (_, change, sort) => {
+    expect(isSameOverview([one], [{ ...one, ...change }], sort)).toBe(true);
+  });
+
+  it.each([
+    ["state", { state: "failing" }, "file"],
+    ["whether it has a cause", { cause: "refused" }, "file"],
+    ["name", { name: "two" }, "file"],
+    ["group", { group: "core" }, "file"],
+    ["target", { target: "tcp://elsewhere:1" }, "file"],
+    ["tags", { tags: ["api"] }, "file"],
+    ["number of tags", { tags: ["web", "api"] }, "file"],
+    ["duration, sorted by it", { lastDurationMs: 99 }, "slowest"],
+    ["last change, sorted by it", { sinceMs: NOW + 1 }, "changed"],
+  ] as const)("is not when an endpoint differs in its %s", (_, change, sort) => {
+    expect(isSameOverview([one], [{ ...one, ...change }], sort)).toBe(false);
+  });
+
+  it("is not when one came or went", () => {
+    expect(isSameOverview([one], [one, one], "file")).toBe(false);
+    expect(isSameOverview([one, one], [one], "file")).toBe(false);
   });
 });
 
