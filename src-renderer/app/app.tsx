@@ -58,7 +58,7 @@ function Connected(props: { readonly children: ReactNode }): ReactNode {
   if (connection.status === "ready") return props.children;
   if (connection.status === "loading") return <Empty title={t("shell.loading")} />;
   return (
-    <Empty title={t("shell.unavailable")}>
+    <Empty isPage title={t("shell.unavailable")}>
       <p>{tell(connection.told)}</p>
       <p>{t("shell.unavailableHelp")}</p>
       <p>
@@ -83,6 +83,6 @@ function Page(props: { readonly route: Route }): ReactNode {
     case "endpoint":
       return <EndpointPage key={route.key} endpointKey={route.key} />;
     default:
-      return <Empty title={t("shell.notFound")} />;
+      return <Empty isPage title={t("shell.notFound")} />;
   }
 }

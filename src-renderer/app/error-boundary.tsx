@@ -25,7 +25,7 @@ function Broken(props: { readonly message: string; readonly onRetry: () => void 
   const { t } = useTranslation();
   return (
     <div role="alert">
-      <Empty title={t("shell.broken")}>
+      <Empty isPage title={t("shell.broken")}>
         <p>{props.message}</p>
         <p>{t("shell.brokenHelp")}</p>
         <p>

@@ -23,11 +23,11 @@ export function Panel(props: {
   );
 }
 
-/** Says that there is nothing, and what would make it appear. */
-export function Empty(props: { readonly title: string; readonly children?: ReactNode }): ReactNode {
+/** Says that there is nothing, and what would make it appear. Where it is all that a page has, its title is the page's heading. */
+export function Empty(props: { readonly title: string; readonly isPage?: boolean; readonly children?: ReactNode }): ReactNode {
   return (
     <div className={styles.empty}>
-      <p>{props.title}</p>
+      {props.isPage === true ? <h1 className={styles.page}>{props.title}</h1> : <p>{props.title}</p>}
       {props.children !== undefined && <div className={styles.help}>{props.children}</div>}
     </div>
   );

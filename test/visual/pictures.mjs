@@ -100,14 +100,14 @@ function shots() {
   const all = [];
   for (const theme of ["light", "dark"]) {
     for (const language of ["en", "zh-TW"]) {
-      for (const count of [45, 2000]) {
+      for (const count of [1, 45, 2000]) {
         for (const page of PAGES) {
-          if (count === 2000 && page.name.startsWith("settings") && page.name !== "settings-monitors") continue;
           all.push({ ...page, theme, language, count, full: page.full || page.name === "endpoint" });
         }
       }
       all.push({ name: "glance", page: "glance.html", hash: "", theme, language, count: 45, width: 330, height: 400 });
-      all.push({ name: "dashboard", hash: "#/", theme, language, count: 1 });
+      all.push({ name: "gone", hash: "#/endpoint/not_there", theme, language, count: 45 });
+      all.push({ name: "settings-gone", hash: "#/settings/monitors/not_there", theme, language, count: 45 });
       all.push({ name: "first-start", hash: "#/", theme, language, count: 0, fill: "https://example.org" });
       all.push({ name: "list", hash: "#/", theme, language, count: 2000, compact: true });
       all.push({ name: "palette", hash: "#/", theme, language, count: 45, press: "Control+k", type: "ma" });
@@ -123,6 +123,7 @@ function shots() {
     }
   }
   return all
+    .map((shot) => ({ ...shot, hash: shot.count === 1 ? shot.hash.replace("core_back-end", "core_front-end") : shot.hash }))
     .map((shot) => ({ ...shot, id: `${shot.name}-${shot.count}-${shot.theme}-${shot.language}` }))
     .filter(({ id }) => filter === "" || new RegExp(filter).test(id));
 }

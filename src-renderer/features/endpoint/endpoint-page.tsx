@@ -34,7 +34,9 @@ export function EndpointPage({ endpointKey }: { readonly endpointKey: EndpointKe
       <a className={styles.back} href={hrefOf({ to: "dashboard" })}>
         ‹ {t("endpoint.back")}
       </a>
-      <Empty title={t("endpoint.gone")}>{t("endpoint.goneHelp")}</Empty>
+      <Empty isPage title={t("endpoint.gone")}>
+        {t("endpoint.goneHelp")}
+      </Empty>
     </>
   );
 }

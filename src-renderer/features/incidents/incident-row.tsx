@@ -129,7 +129,7 @@ function EventLines(props: {
         <li key={event.id} className={styles.event}>
           <span>
             {props.isNameShown && <EventName endpointKey={event.key} />}
-            {props.isKindShown && `${t(`endpoint.events.kind.${event.kind}`)} `}
+            {props.isKindShown && <span className={styles.quiet}>{t(`endpoint.events.kind.${event.kind}`)} · </span>}
             <bdi>{shorten(event.text, 300)}</bdi>
           </span>
           <span className={styles.quiet}>{format.shortMoment(event.atEpochMs, now)}</span>

@@ -19,7 +19,7 @@ export function ChannelPage({ type }: { readonly type: string }): ReactNode {
     overview?.revision ?? null,
   );
   const provider = all.find((each) => each.type === type);
-  if (all.length > 0 && provider === undefined) return <Empty title={t("settings.channels.unknown", { type })} />;
+  if (all.length > 0 && provider === undefined) return <Empty isPage title={t("settings.channels.unknown", { type })} />;
   if (provider === undefined || data === null) return <Empty title={failure ?? valueFailure ?? t("common.loading")} />;
   // A new revision that says something else about this channel starts the form anew.
   return <ChannelEditor key={data.yaml} provider={provider} written={data} value={isMapping(data.value) ? data.value : {}} />;

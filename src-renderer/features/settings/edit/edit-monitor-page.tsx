@@ -23,7 +23,7 @@ export function EditMonitorPage({ monitorKey }: { readonly monitorKey: string })
 function GoneEntry(): ReactNode {
   const { t } = useTranslation();
   return (
-    <Empty title={t("settings.edit.gone")}>
+    <Empty isPage title={t("settings.edit.gone")}>
       <a href={settingsHref({ section: "monitors", key: null })}>{t("settings.edit.back")}</a>
     </Empty>
   );
