@@ -1,5 +1,6 @@
 // How things stand right now: what the tray, the dashboard and the command line show. Safe for the renderer: no secrets.
 
+import type { Told } from "../i18n/said.ts";
 import type { DurationMs, EpochMs } from "../units.ts";
 import type { AlertStatus } from "./alert-status.ts";
 import type { ConfigProblem } from "./config.ts";
@@ -19,8 +20,6 @@ export interface EndpointSummary {
   /** What is watched, for people: the URL without credentials, or empty when hidden. */
   readonly target: string;
   readonly tags: readonly string[];
-  /** What it waits for; absent = nothing, as most. */
-  readonly dependsOn?: readonly EndpointKey[];
   readonly state: EndpointState;
   /** Since when it has this state; null = not known. */
   readonly sinceMs: EpochMs | null;
@@ -53,10 +52,11 @@ export interface OverallStatus {
   readonly counts: Readonly<Record<EndpointState, number>>;
   /** Nothing is being checked, and why; null = watching. */
   readonly suspended: { readonly reason: NotObservedReason; readonly sinceMs: EpochMs; readonly untilMs: EpochMs | null } | null;
-  readonly storageMessage: string;
+  /** Why the history cannot be kept as it should; null = it can. */
+  readonly storageTrouble: Told | null;
   /** null = the history does nothing that takes long. */
   readonly storageActivity: StorageActivity | null;
-  /** The window of shared/model/incident.ts: what native notifications go by. */
+  /** Endpoints that fall within it after the first one are one incident: what native notifications go by. */
   readonly incidentWindowMs: DurationMs;
   readonly configProblems: readonly ConfigProblem[];
   readonly configFiles: readonly string[];

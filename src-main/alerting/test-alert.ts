@@ -1,5 +1,6 @@
 // One message on purpose: what `sentray alert test` and the settings' *Send a test* do. Nothing is stored, no alert changes.
 
+import { say } from "../../shared/i18n/said.ts";
 import type { AlertConfig, AlertingConfig } from "../../shared/model/alert.ts";
 import type { Result } from "../../shared/errors.ts";
 import { err, ok } from "../../shared/errors.ts";
@@ -80,7 +81,7 @@ export async function testAlert(
   nowMs: EpochMs,
   signal: AbortSignal,
 ): Promise<Result<TestAlertReport>> {
-  if (deps.providers(request.provider) === undefined) return err("not_found", `There is no alert channel called ${request.provider}.`);
+  if (deps.providers(request.provider) === undefined) return err("not_found", say("errors.channel.unknown", { type: request.provider }));
   const endpoint = request.endpoint ?? EXAMPLE;
   const alert = endpoint.alerts.find(({ type }) => type === request.provider) ?? exampleAlert(request.provider);
   const opened = openChannel(deps.providers, alerting, {

@@ -3,7 +3,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { Result } from "../../shared/errors.ts";
+import type { Said } from "../../shared/i18n/said.ts";
+import { mapTexts } from "../../shared/i18n/said.ts";
+import type { AppError, Result } from "../../shared/errors.ts";
 import { err } from "../../shared/errors.ts";
 import type { Translator } from "../../shared/i18n/create.ts";
 import { inLanguage } from "../../shared/i18n/tell.ts";
@@ -39,12 +41,21 @@ async function importCopy(file: string, folder: string, surroundings: Surroundin
   const { store, close } = opened.value;
   try {
     const report = await importGatusHistory(store, copied.value);
-    if (!report.ok) return err(report.error.code, report.error.message.replaceAll(copied.value, file));
+    if (!report.ok)
+      return err(
+        report.error.code,
+        named(report.error, (text) => text.replaceAll(copied.value, file)),
+      );
     await store.flush();
-    return store.health.state === "ok" ? report : err("unavailable", store.health.message);
+    return store.health.state === "ok" ? report : err("unavailable", store.health.said ?? store.health.message);
   } finally {
     await close();
   }
+}
+
+/** What an error says, its texts changed. */
+function named({ said, message }: AppError, change: (text: string) => string): Said | string {
+  return said === undefined ? change(message) : mapTexts(said, change);
 }
 
 function describe({ endpoints, results, resultsLeftOut, events, unreadable, notImported }: GatusImportReport, { t }: Translator): string {

@@ -1,5 +1,6 @@
 // `sentray secret`: names and values for ${NAME} in the configuration. A value comes from standard input and is never printed.
 
+import { inLanguage } from "../../shared/i18n/tell.ts";
 import type { Translator } from "../../shared/i18n/create.ts";
 import type { SecretStore } from "../ports/secrets.ts";
 import { EXIT, printable } from "./output.ts";
@@ -19,8 +20,9 @@ export async function runSecret(
   secrets: SecretStore,
   readInput: () => Promise<string | null>,
   output: Output,
-  { t }: Translator,
+  translator: Translator,
 ): Promise<ExitCode> {
+  const { t } = translator;
   if (action === "list") {
     for (const { name, isReadable } of secrets.list()) output.out(`${isReadable ? name : t("cli.secretSealed", { name })}\n`);
     return EXIT.ok;
@@ -34,7 +36,7 @@ export async function runSecret(
     output.err(`${t("cli.secretUnknown", { name: secretName })}\n`);
     return EXIT.unhealthy;
   }
-  return await setSecret(secretName, secrets, readInput, output, t);
+  return await setSecret(secretName, secrets, readInput, output, translator);
 }
 
 async function setSecret(
@@ -42,7 +44,7 @@ async function setSecret(
   secrets: SecretStore,
   readInput: () => Promise<string | null>,
   output: Output,
-  t: Translator["t"],
+  { t, language }: Translator,
 ): Promise<ExitCode> {
   if (secrets.protection === "none") {
     const { backend } = secrets;
@@ -58,7 +60,7 @@ async function setSecret(
   }
   const failure = secrets.set(name, value);
   if (failure === null) return EXIT.ok;
-  output.err(`secret: ${failure.message}\n`);
+  output.err(`secret: ${inLanguage(language, failure)}\n`);
   return EXIT.unhealthy;
 }
 

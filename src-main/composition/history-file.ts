@@ -2,6 +2,7 @@
 
 import { existsSync } from "node:fs";
 import Database from "better-sqlite3";
+import { say } from "../../shared/i18n/said.ts";
 import type { Result } from "../../shared/errors.ts";
 import { err, ok } from "../../shared/errors.ts";
 import type { OpenDatabase } from "../history/database-file.ts";
@@ -25,13 +26,12 @@ const BUSY_TIMEOUT_MS = 500;
  */
 export async function readHistory({ clock, logger, paths }: Surroundings): Promise<Result<HistorySnapshot>> {
   const { databaseFile } = paths;
-  if (!existsSync(databaseFile)) return err("not_found", `There is no history yet: ${databaseFile} does not exist.`);
+  if (!existsSync(databaseFile)) return err("not_found", say("errors.history.none", { file: databaseFile }));
   const opened = await openHistorySnapshot({ file: databaseFile, clock, logger });
   if (opened.ok) return opened;
   const { code, message } = opened.error;
-  if (code === "storage_corrupt")
-    return err(code, `The history ${databaseFile} is damaged. Start Sentray: it puts the file aside and begins a new one.`);
-  return code === "unavailable" ? err(code, `The history ${databaseFile} could not be read: ${message}.`) : opened;
+  if (code === "storage_corrupt") return err(code, say("errors.history.damagedForCommand", { file: databaseFile }));
+  return code === "unavailable" ? err(code, say("errors.history.unreadable", { file: databaseFile, detail: message })) : opened;
 }
 
 /**
@@ -48,8 +48,8 @@ export async function openHistoryAlone(surroundings: Surroundings): Promise<Resu
   if (health.state === "ok") return ok({ store, close: () => store.close() });
   await store.close();
   return health.reason === "locked"
-    ? err("storage_locked", `The history ${databaseFile} is in use. Quit Sentray, or stop \`sentray run\`, and try again.`)
-    : err("unavailable", health.message);
+    ? err("storage_locked", say("errors.history.inUse", { file: databaseFile }))
+    : err("unavailable", health.said ?? health.message);
 }
 
 function openAsOwner(

@@ -1,5 +1,6 @@
 // Opens the history where it belongs, and keeps the app watching when that is not possible.
 
+import { toldOf } from "../../shared/i18n/said.ts";
 import type { StorageConfig } from "../../shared/model/config.ts";
 import { createMemoryStore } from "../history/memory-store.ts";
 import { openHistoryStore } from "../history/open-store.ts";
@@ -26,7 +27,7 @@ export async function openHistory(surroundings: Surroundings, storage: StorageCo
   });
   if (opened.ok) return { store: opened.value, configure: (changed) => opened.value.setRetention(retentionOf(changed)) };
   logger.error("the history cannot be used; this run is kept in memory only", { code: opened.error.code, message: opened.error.message });
-  const health: StorageHealth = { state: "degraded", reason: "failing", message: opened.error.message, heldResults: 0 };
+  const health: StorageHealth = { state: "degraded", reason: "failing", ...toldOf(opened.error), heldResults: 0 };
   return { store: { ...createMemoryStore({ clock }), health }, configure: () => undefined };
 }
 

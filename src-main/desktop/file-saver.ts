@@ -3,6 +3,7 @@
 import { writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { BrowserWindow, dialog, webContents } from "electron";
+import { say } from "../../shared/i18n/said.ts";
 import { err } from "../../shared/errors.ts";
 import type { SaveOutcome } from "../../shared/ipc/contract.ts";
 import { RequestError } from "./ipc/router.ts";
@@ -37,7 +38,7 @@ export function createFileSaver(defaultFolder: () => string, title: () => string
       return { saved: true };
     } catch (error) {
       throw new RequestError(
-        err("unavailable", `the file could not be written: ${error instanceof Error ? error.message : String(error)}`).error,
+        err("unavailable", say("errors.request.unsaved", { detail: error instanceof Error ? error.message : String(error) })).error,
       );
     }
   };

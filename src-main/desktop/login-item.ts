@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { App } from "electron";
+import { say } from "../../shared/i18n/said.ts";
 import type { AppError, Result } from "../../shared/errors.ts";
 import { err, ok } from "../../shared/errors.ts";
 
@@ -16,7 +17,7 @@ export interface LoginItemPorts {
 
 /** Turns it on or off. Fails for a checkout, which nobody should start at login. */
 export function setLaunchAtLogin(isOn: boolean, ports: LoginItemPorts): Result<null, AppError> {
-  if (!ports.app.isPackaged) return isOn ? err("unsupported", "only an installed Sentray can start at login") : ok(null);
+  if (!ports.app.isPackaged) return isOn ? err("unsupported", say("errors.login.notInstalled")) : ok(null);
   if (ports.platform !== "linux") {
     ports.app.setLoginItemSettings({ openAtLogin: isOn, args: ["--hidden"] });
     return ok(null);
@@ -30,10 +31,7 @@ export function setLaunchAtLogin(isOn: boolean, ports: LoginItemPorts): Result<n
     }
     return ok(null);
   } catch (error) {
-    return err(
-      "unavailable",
-      `the autostart entry ${file} could not be written: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    return err("unavailable", say("errors.login.unwritable", { file, detail: error instanceof Error ? error.message : String(error) }));
   }
 }
 

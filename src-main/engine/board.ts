@@ -1,5 +1,6 @@
 // What the monitor shows: the card of each endpoint, the state of everything, and word of both to whoever listens.
 
+import { toldOf } from "../../shared/i18n/said.ts";
 import type { ConfigProblem, MonitorConfig } from "../../shared/model/config.ts";
 import type { EndpointConfig, EndpointKey } from "../../shared/model/endpoint.ts";
 import type { EndpointSummary, MonitorDelta, MonitorSnapshot, OverallStatus } from "../../shared/model/status.ts";
@@ -106,7 +107,7 @@ export class Board {
     const { alerting, problems, files } = this.#shown;
     return summarizeAll(table.counts, {
       suspended: gate.suspension ?? pauses.suspension,
-      storageMessage: health.state === "ok" ? "" : health.message,
+      storageTrouble: health.state === "ok" ? null : toldOf(health),
       storageActivity: activity,
       incidentWindowMs: shownIncidentWindowMs(alerting),
       configProblems: problems,

@@ -4,6 +4,7 @@ import { constants, existsSync } from "node:fs";
 import { access, mkdir, open, rename, stat } from "node:fs/promises";
 import path from "node:path";
 import Database from "better-sqlite3";
+import { say } from "../../shared/i18n/said.ts";
 import { err, ok, type Result } from "../../shared/errors.ts";
 import type { EpochMs } from "../../shared/units.ts";
 import { Connection, faultOf, messageOf, type StorageFault } from "./connection.ts";
@@ -101,7 +102,7 @@ export async function openForReading(file: string): Promise<Result<Connection>> 
   const header = await inspectHeader(file);
   if (header.kind === "newer") return newerFile(file, header.version);
   if (header.kind === "foreign") return foreignFile(file);
-  if (header.kind === "damaged") return err("storage_corrupt", `The history ${file} is damaged.`, { file });
+  if (header.kind === "damaged") return err("storage_corrupt", say("errors.history.damaged", { file }), { file });
   const connection = new Connection(new Database(file, { readonly: true, fileMustExist: true, timeout: READER_TIMEOUT_MS }));
   try {
     connection.pragma("temp_store = memory");
@@ -111,7 +112,7 @@ export async function openForReading(file: string): Promise<Result<Connection>> 
     const version = Number(connection.pragma("user_version"));
     if (version >= OLDEST_READABLE_VERSION && version <= SCHEMA_VERSION) return ok(connection);
     connection.close();
-    return version > SCHEMA_VERSION ? newerFile(file, version) : err("not_found", `There is no history in ${file} yet.`, { file });
+    return version > SCHEMA_VERSION ? newerFile(file, version) : err("not_found", say("errors.history.empty", { file }), { file });
   } catch (error) {
     connection.close();
     throw error;
@@ -190,16 +191,15 @@ async function moveAside(file: string, nowMs: EpochMs): Promise<string> {
 }
 
 function newerFile(file: string, version: number): Result<never> {
-  return err(
-    "storage_newer",
-    `The history ${file} was written by a newer Sentray (format ${version}, this one knows ${SCHEMA_VERSION}). ` +
-      "It was left untouched: install the newer version, or choose another file.",
-    { file, version, known: SCHEMA_VERSION },
-  );
+  return err("storage_newer", say("errors.history.newer", { file, version, known: SCHEMA_VERSION }), {
+    file,
+    version,
+    known: SCHEMA_VERSION,
+  });
 }
 
 function foreignFile(file: string): Result<never> {
-  return err("conflict", `${file} is the database of another program. It was left untouched: choose another file for the history.`, {
+  return err("conflict", say("errors.history.foreign", { file }), {
     file,
   });
 }

@@ -3,6 +3,7 @@
 
 import { existsSync } from "node:fs";
 import Database from "better-sqlite3";
+import { say } from "../../shared/i18n/said.ts";
 import { err, ok, type Result } from "../../shared/errors.ts";
 import type { CheckResult, ConditionOutcome } from "../../shared/model/result.ts";
 import { NO_PHASES } from "../../shared/model/observation.ts";
@@ -60,18 +61,18 @@ interface ResultRow {
  * @returns `not_found` without the file, `unsupported` when it is no Gatus database, `unavailable` when it can't be read
  */
 export async function importGatusHistory(store: SqliteHistoryStore, file: string): Promise<Result<GatusImportReport>> {
-  if (!existsSync(file)) return err("not_found", `There is no file ${file}.`);
+  if (!existsSync(file)) return err("not_found", say("errors.history.noFile", { file }));
   let database: Database.Database | null = null;
   try {
     database = new Database(file, { readonly: true, fileMustExist: true });
     const missing = ["endpoints", "endpoint_results", "endpoint_result_conditions", "endpoint_events"].filter(
       (table) => !hasTable(database, table),
     );
-    if (missing.length > 0) return err("unsupported", `${file} is not the database of a Gatus: it has no table ${missing.join(", ")}.`);
+    if (missing.length > 0) return err("unsupported", say("errors.history.notGatus", { file, tables: missing }));
     return ok(await importAll(store, database));
   } catch (error) {
     if (faultOf(error) === null) throw error;
-    return err("unavailable", `${file} could not be read: ${messageOf(error)}.`);
+    return err("unavailable", say("errors.history.fileUnreadable", { file, detail: messageOf(error) }));
   } finally {
     database?.close();
   }

@@ -1,19 +1,13 @@
 // How the store is, in words for people, what it is busy with, and who wants to hear of it.
 
+import { say } from "../../shared/i18n/said.ts";
+import { inEnglish } from "../../shared/i18n/tell.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { StorageActivity } from "../../shared/model/history.ts";
 import type { StorageHealth } from "../ports/history.ts";
 import type { StorageFault } from "./connection.ts";
 
 const OK: StorageHealth = { state: "ok" };
-
-const EXPLANATION: Readonly<Record<StorageFault, string>> = {
-  full: "The disk is full. New results are held in memory and written when there is room.",
-  locked: "Another program has locked the history. New results are held in memory until it lets go.",
-  readonly: "The history can't be written: its disk or folder is read-only. New results are held in memory.",
-  corrupt: "The history is damaged.",
-  failing: "The history can't be read or written. New results are held in memory, and it is tried again.",
-};
 
 export class HealthMonitor {
   readonly #logger: Logger;
@@ -97,11 +91,15 @@ export class HealthMonitor {
   }
 
   #describe(): StorageHealth {
-    if (this.#fault === null) return OK;
+    const fault = this.#fault;
+    if (fault === null) return OK;
+    const problem = say(`errors.history.fault.${fault}`);
+    const said = say("errors.history.trouble", { problem, file: this.#file, detail: this.#detail });
     return {
       state: "degraded",
-      reason: this.#fault === "corrupt" ? "failing" : this.#fault,
-      message: `${EXPLANATION[this.#fault]} (${this.#file}: ${this.#detail})`,
+      reason: fault === "corrupt" ? "failing" : fault,
+      message: inEnglish(said),
+      said,
       heldResults: this.#heldResults,
     };
   }

@@ -1,6 +1,7 @@
 // What the monitor keeps and asks for later. One implementation in SQLite, one in memory for tests and `check`.
 // Writes are synchronous and quick, queries are promises so that they may run elsewhere.
 
+import type { Said } from "../../shared/i18n/said.ts";
 import type { EndpointKey } from "../../shared/model/endpoint.ts";
 import type {
   EndpointEvent,
@@ -37,6 +38,8 @@ export type StorageHealth =
       readonly state: "degraded";
       readonly reason: "full" | "locked" | "readonly" | "failing";
       readonly message: string;
+      /** The same for people who read another language. */
+      readonly said?: Said;
       readonly heldResults: number;
     };
 

@@ -3,6 +3,7 @@
 import { CircleAlert, CircleArrowUp, DatabaseZap, Info, MoonStar, TriangleAlert } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useTell } from "../hooks/use-tell.ts";
 import type { ConfigProblem } from "../../shared/model/config.ts";
 import type { StorageActivity } from "../../shared/model/history.ts";
 import type { OverallStatus } from "../../shared/model/status.ts";
@@ -22,19 +23,20 @@ const SHOWN_PROBLEMS = 5;
 
 export function Banners(): ReactNode {
   const { t } = useTranslation();
+  const tell = useTell();
   const overall = useOverall();
   const update = useReadyUpdate();
   if (overall === null) return null;
-  const { configProblems, storageMessage, storageActivity, suspended } = overall;
-  const isQuiet = storageMessage === "" && storageActivity === null && suspended === null && update === null;
+  const { configProblems, storageTrouble, storageActivity, suspended } = overall;
+  const isQuiet = storageTrouble === null && storageActivity === null && suspended === null && update === null;
   if (isQuiet && configProblems.length === 0) return null;
   return (
     <aside className={styles.banners} aria-label={t("shell.banner.label")}>
       {suspended !== null && <SuspendedBanner suspended={suspended} />}
-      {storageMessage !== "" && (
+      {storageTrouble !== null && (
         <div className={cx(styles.banner, styles.degraded)} role="status">
           <TriangleAlert size={15} aria-hidden />
-          <span className={styles.text}>{t("shell.banner.storage", { message: storageMessage })}</span>
+          <span className={styles.text}>{t("shell.banner.storage", { message: tell(storageTrouble) })}</span>
         </div>
       )}
       {storageActivity !== null && <ActivityBanner activity={storageActivity} />}

@@ -2,6 +2,7 @@
 
 import * as z from "zod";
 
+import { say } from "../../shared/i18n/said.ts";
 import type { AlertConfig, AlertingConfig, AlertProviderConfig } from "../../shared/model/alert.ts";
 import type { CheckResult } from "../../shared/model/result.ts";
 import { createAlertManager } from "../../src-main/alerting/alert-manager.ts";
@@ -10,6 +11,7 @@ import type { DeliveryLimits } from "../../src-main/alerting/delivery/outbox.ts"
 import type { DeliveryPorts } from "../../src-main/alerting/providers/executor.ts";
 import type { AlertMessage, DeliveryOutcome } from "../../src-main/alerting/providers/message.ts";
 import type { Capabilities, Channel, Provider } from "../../src-main/alerting/providers/provider.ts";
+import { problemAt } from "../../src-main/alerting/providers/provider.ts";
 import type { ProviderType } from "../../src-main/alerting/providers/types.ts";
 import { isProviderType } from "../../src-main/alerting/providers/types.ts";
 import type { AlertedEndpoint, AlertManager } from "../../src-main/ports/alerting.ts";
@@ -109,7 +111,7 @@ export function recordingProvider(type: ProviderType): Provider {
     capabilities: type === "desktop" ? NATIVE : type === "pagerduty" ? KEYED : CAPABILITIES,
     prepare: (settings) =>
       settings["broken"] === true || settings["url"] === "broken"
-        ? { ok: false, problems: [{ path: ["url"], message: "url is missing" }] }
+        ? { ok: false, problems: [problemAt(["url"], say("errors.channel.missing", { key: "url" }))] }
         : { ok: true, channel: { ...channel, secrets: typeof settings["url"] === "string" ? [settings["url"]] : [] } },
     mintResolveKey: (message) => (type === "pagerduty" ? `minted-${message.incidentId}` : ""),
   };

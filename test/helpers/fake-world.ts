@@ -105,7 +105,7 @@ export function fakeOverall(endpoints: readonly EndpointSummary[], change: Parti
     state: counts.failing > 0 ? "failing" : counts.degraded > 0 ? "degraded" : endpoints.length === 0 ? "unknown" : "healthy",
     counts,
     suspended: null,
-    storageMessage: "",
+    storageTrouble: null,
     storageActivity: null,
     incidentWindowMs: MINUTE,
     configProblems: [],

@@ -5,6 +5,8 @@ import "../../src-renderer/boot/prepare.ts";
 import { createFakeApi } from "../helpers/fake-api.ts";
 import { fakeConfigHandlers } from "../helpers/fake-config.ts";
 import { fakeEndpoints, fakeSnapshot } from "../helpers/fake-world.ts";
+import { say } from "../../shared/i18n/said.ts";
+import { inEnglish } from "../../shared/i18n/tell.ts";
 import { DAY, MINUTE } from "../../shared/units.ts";
 import type { ConfigProblem } from "../../shared/model/config.ts";
 
@@ -26,6 +28,8 @@ declare global {
 
 const { theme, language, count, compact, problems, young } = window.__fake;
 const nowMs = Date.now();
+
+const DISK_FULL = say("errors.history.fault.full");
 
 const PROBLEMS: readonly ConfigProblem[] = [
   {
@@ -57,7 +61,7 @@ const api = createFakeApi({
     problems
       ? {
           configProblems: PROBLEMS,
-          storageMessage: "the disk is full. Watching goes on in memory and is written when there is room.",
+          storageTrouble: { message: inEnglish(DISK_FULL), said: DISK_FULL },
           storageActivity: { kind: "checking", progress: 0.37 },
           suspended: { reason: "offline", sinceMs: nowMs - 300_000, untilMs: null },
         }

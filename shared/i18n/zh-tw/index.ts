@@ -9,24 +9,22 @@ import { dashboard } from "./dashboard.ts";
 import { dialog, notification, tray } from "./desktop.ts";
 import { doctor } from "./doctor.ts";
 import { endpoint } from "./endpoint.ts";
+import { errors } from "./errors.ts";
 import { help } from "./help.ts";
 import { pages } from "./pages.ts";
-import { problem } from "./problem.ts";
-import { proposal } from "./proposal.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 
 export const zhTw: Translation<typeof en> = {
   common,
   condition,
-  problem,
-  proposal,
   shell,
   dashboard,
   endpoint,
   pages,
   settings,
   help,
+  errors,
   tray,
   notification,
   dialog,

@@ -1,4 +1,4 @@
-// 通知管道各欄位的名稱與說明。原文寫在各管道的描述裡，以英文原句為鍵；測試會檢查沒有遺漏，也沒有多餘的句子。
+// 通知管道各欄位的名稱與說明，以及欄位的值有何不對。原文寫在各管道的描述裡，以英文原句為鍵；測試會檢查沒有遺漏，也沒有多餘的句子。
 
 export const phrases: Readonly<Record<string, string>> = {
   "API address": "API 位址",
@@ -231,4 +231,15 @@ export const phrases: Readonly<Record<string, string>> = {
   "`EU` for accounts kept in Europe.": "帳號位於歐洲時為 `EU`。",
   "`false` turns native notifications off altogether.": "`false` 會完全關閉系統通知。",
   "critical, high, medium, low, info or unknown.": "critical、high、medium、low、info 或 unknown。",
+};
+
+/** 欄位的值有何不對，接在鍵之後。 */
+export const valuePhrases: Readonly<Record<string, string>> = {
+  "must be text": "必須是文字",
+  "must be a number": "必須是數字",
+  "must be true or false": "必須是 true 或 false",
+  "must be a list": "必須是清單",
+  "must be a mapping": "必須是一組鍵與值",
+  "must be a duration such as 10s": "必須是 10s 這樣的時間長度",
+  "must be like tcp://8.8.8.8:53": "必須像 tcp://8.8.8.8:53 這樣",
 };

@@ -1,6 +1,8 @@
 // From an alert to the channel that its messages take: which settings count, whether they are complete, and which alerts share a
 // destination. Settings are looked up for each message, so that a repaired configuration counts at once.
 
+import type { Said } from "../../../shared/i18n/said.ts";
+import { followedBy, say } from "../../../shared/i18n/said.ts";
 import type { AlertConfig, AlertingConfig, AlertProviderConfig, PlainValue } from "../../../shared/model/alert.ts";
 import type { DurationMs } from "../../../shared/units.ts";
 import { HOUR, MINUTE, SECOND } from "../../../shared/units.ts";
@@ -19,7 +21,7 @@ export interface ChannelRequest {
   readonly providerOverride: Readonly<Record<string, PlainValue>>;
 }
 
-export type OpenedChannel = { readonly ok: true; readonly channel: Channel } | { readonly ok: false; readonly reason: string };
+export type OpenedChannel = { readonly ok: true; readonly channel: Channel } | { readonly ok: false; readonly reason: Said };
 
 /** The group overrides that count: some channels have none, and ignore the key as Gatus does. */
 function overridesOf(provider: Provider, block: AlertProviderConfig | undefined): AlertProviderConfig["overrides"] {
@@ -29,10 +31,10 @@ function overridesOf(provider: Provider, block: AlertProviderConfig | undefined)
 /** The channel with its effective settings, or why there is none; the reason holds no secret. */
 export function openChannel(lookup: ProviderLookup, alerting: AlertingConfig, request: ChannelRequest): OpenedChannel {
   const provider = lookup(request.type);
-  if (provider === undefined) return { ok: false, reason: `There is no channel called ${request.type}.` };
+  if (provider === undefined) return { ok: false, reason: say("errors.channel.unknown", { type: request.type }) };
   const block = alerting.providers.get(request.type);
   if (block === undefined && request.type !== NATIVE) {
-    return { ok: false, reason: `${request.type} is not configured under alerting.` };
+    return { ok: false, reason: say("errors.channel.notConfigured", { type: request.type }) };
   }
   const settings = mergeSettings(
     provider.schema,
@@ -43,7 +45,8 @@ export function openChannel(lookup: ProviderLookup, alerting: AlertingConfig, re
   );
   const prepared = provider.prepare(settings);
   if (prepared.ok) return prepared;
-  return { ok: false, reason: `${request.type}: ${prepared.problems.map((problem) => problem.message).join("; ")}` };
+  const problems = prepared.problems.map(({ said }) => said).reduce(followedBy);
+  return { ok: false, reason: say("errors.channel.wrong", { type: request.type, problems }) };
 }
 
 /** Names where messages go: alerts with the same name here reach the same receiver. May hold secrets; never shown or stored. */

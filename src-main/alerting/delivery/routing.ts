@@ -1,5 +1,6 @@
 // Where a stored message goes when its turn comes: the settings of its alert as they are by then.
 
+import { inEnglish } from "../../../shared/i18n/tell.ts";
 import type { AlertingConfig, PlainValue } from "../../../shared/model/alert.ts";
 import type { AlertedEndpoint } from "../../ports/alerting.ts";
 import type { AlertTable, LiveAlert } from "../alert-table.ts";
@@ -29,7 +30,7 @@ export class Router {
     const alert = this.#table.find(stored.via.key, stored.via.alertId);
     if (alert === undefined && stored.overridden) return { ready: false, reason: "The alert's own settings left the configuration." };
     const opened = openChannel(this.#lookup, this.alerting, this.#requestOf(entry));
-    if (!opened.ok) return { ready: false, reason: opened.reason };
+    if (!opened.ok) return { ready: false, reason: inEnglish(opened.reason) };
     const endpoint = this.#table.get(stored.message.endpoint.key)?.endpoint;
     const surroundings = surroundingsOf(endpoint, alert?.config.providerOverride ?? null);
     return { ready: true, channel: opened.channel, message: completeMessage(stored.message, surroundings) };

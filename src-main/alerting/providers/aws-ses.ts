@@ -1,5 +1,7 @@
 // E-mail through Amazon SES.
 
+import { say } from "../../../shared/i18n/said.ts";
+import { problemAt } from "./provider.ts";
 import { defineProvider } from "./define.ts";
 import { fit, shorten } from "./limits.ts";
 import { secret, text } from "./settings.ts";
@@ -22,7 +24,7 @@ export const awsSes = defineProvider({
   validate: (settings) =>
     (settings["access-key-id"] === "") === (settings["secret-access-key"] === "")
       ? []
-      : [{ path: ["secret-access-key"], message: "access-key-id and secret-access-key belong together: give both or neither." }],
+      : [problemAt(["secret-access-key"], say("errors.channel.keyPair", { first: "access-key-id", second: "secret-access-key" }))],
   request: (settings, message, words) => ({
     transport: "ses",
     region: settings.region,

@@ -1,6 +1,8 @@
 // What others need to know about providers without knowing any: which names exist, whether a block is right, which keys it has, and
 // the channel that one alert's merged settings make.
 
+import { say } from "../../../shared/i18n/said.ts";
+import { problemAt } from "./provider.ts";
 import type { AlertProviderConfig, PlainValue } from "../../../shared/model/alert.ts";
 import type { Capabilities, Prepared, Provider, SettingsBlock, SettingsProblem } from "./provider.ts";
 import { PROVIDERS } from "./registry.ts";
@@ -54,13 +56,13 @@ function checkOverrides(provider: Provider, block: SettingsBlock): readonly Sett
   const seen = new Set<string>();
   return overrideEntries(block).flatMap((entry, index): readonly SettingsProblem[] => {
     const path = ["overrides", String(index)];
-    if (!isBlock(entry)) return [{ path, message: "An override must be a mapping." }];
+    if (!isBlock(entry)) return [problemAt(path, say("errors.channel.override"))];
     const group = textOf(entry["group"]);
-    if (group === "") return [{ path: [...path, "group"], message: "group is missing." }];
-    if (seen.has(group)) return [{ path: [...path, "group"], message: `There is an override for group ${group} already.` }];
+    if (group === "") return [problemAt([...path, "group"], say("errors.channel.missing", { key: "group" }))];
+    if (seen.has(group)) return [problemAt([...path, "group"], say("errors.channel.overrideTwice", { group }))];
     seen.add(group);
     const missing = required.filter((key) => textOf(entry[key]) === "");
-    return missing.map((key) => ({ path: [...path, key], message: `An override needs its own ${key}.` }));
+    return missing.map((key) => problemAt([...path, key], say("errors.channel.overrideNeeds", { key })));
   });
 }
 
@@ -70,7 +72,7 @@ function checkOverrideValues(provider: Provider, block: SettingsBlock): readonly
   return overrideEntries(block).flatMap((entry, index) => {
     if (!isBlock(entry)) return [];
     const prepared = provider.prepare(mergeSettings(provider.schema, { ...block }, [], "", entry));
-    return prepared.ok ? [] : prepared.problems.map(({ path, message }) => ({ path: ["overrides", String(index), ...path], message }));
+    return prepared.ok ? [] : prepared.problems.map(({ path, said }) => problemAt(["overrides", String(index), ...path], said));
   });
 }
 
@@ -94,7 +96,7 @@ function unknownKeysOf(provider: Provider, block: SettingsBlock): ReadonlyArray<
 
 function check(type: string, block: SettingsBlock): BlockFindings {
   const provider = providerOf(type);
-  if (provider === undefined) return { errors: [{ path: [], message: `${type} is no alert provider.` }], unknownKeys: [] };
+  if (provider === undefined) return { errors: [problemAt([], say("errors.channel.notProvider", { type }))], unknownKeys: [] };
   const prepared = provider.prepare(block);
   const own = prepared.ok ? checkOverrideValues(provider, block) : prepared.problems;
   return { errors: [...checkOverrides(provider, block), ...own], unknownKeys: unknownKeysOf(provider, block) };
@@ -115,7 +117,7 @@ export function describeProviders(): readonly ProviderDescription[] {
 /** The channel for one alert: the settings merged for its endpoint's group and its own override, then checked. */
 export function openChannel(config: AlertProviderConfig, group: string, alertOverride: SettingsBlock): Prepared {
   const provider = providerOf(config.type);
-  if (provider === undefined) return { ok: false, problems: [{ path: [], message: `${config.type} is no alert provider.` }] };
+  if (provider === undefined) return { ok: false, problems: [problemAt([], say("errors.channel.notProvider", { type: config.type }))] };
   const overrides = provider.overrides.kind === "unsupported" ? [] : config.overrides;
   return provider.prepare(mergeSettings(provider.schema, config.settings, overrides, group, alertOverride));
 }

@@ -1,6 +1,8 @@
 // Any HTTP request that the user writes. Gatus' placeholders are replaced exactly as Gatus does, one after the other; where that
 // would give an address that cannot be requested, it is repaired instead.
 
+import { say } from "../../../shared/i18n/said.ts";
+import { problemAt } from "./provider.ts";
 import { call, isRecord } from "./calls.ts";
 import { defineProvider } from "./define.ts";
 import type { AlertMessage } from "./message.ts";
@@ -62,7 +64,9 @@ export const custom = defineProvider({
     client: client(),
   },
   validate: (settings) =>
-    /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(settings.method) ? [] : [{ path: ["method"], message: "method is no HTTP method." }],
+    /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(settings.method)
+      ? []
+      : [problemAt(["method"], say("errors.channel.notMethod", { key: "method" }))],
   request: (settings, message) => {
     const withConditions = message.result.conditions.length > 0 && settings.body.includes("[RESULT_CONDITIONS]");
     const filled = (template: string) => fill(template, message, settings.placeholders, withConditions);

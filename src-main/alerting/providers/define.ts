@@ -3,6 +3,8 @@
 
 import * as z from "zod";
 
+import { say } from "../../../shared/i18n/said.ts";
+import { problemAt } from "./provider.ts";
 import type { PlainValue } from "../../../shared/model/alert.ts";
 import { type AlertMessage, type AttemptState, FIRST_ATTEMPT } from "./message.ts";
 import { fillTemplate } from "./placeholders.ts";
@@ -127,7 +129,7 @@ function isEmpty(value: unknown): boolean {
 function missingKeys(keys: KeyList, values: Readonly<Record<string, unknown>>): readonly SettingsProblem[] {
   return keys
     .filter(([key, facts]) => facts.required === true && isEmpty(values[key]))
-    .map(([key]) => ({ path: [key], message: `${key} is missing.` }));
+    .map(([key]) => problemAt([key], say("errors.channel.missing", { key })));
 }
 
 function choiceProblems(keys: KeyList, values: Readonly<Record<string, unknown>>): readonly SettingsProblem[] {
@@ -135,7 +137,7 @@ function choiceProblems(keys: KeyList, values: Readonly<Record<string, unknown>>
     const value = values[key];
     return choices === undefined || typeof value !== "string" || choices.includes(value)
       ? []
-      : [{ path: [key], message: `${key} must be one of ${choices.join(", ")}.` }];
+      : [problemAt([key], say("errors.channel.choice", { key, choices }))];
   });
 }
 
@@ -184,7 +186,10 @@ export function defineProvider<Shape extends z.core.$ZodLooseShape>(spec: Single
       const issues = all.success ? (own.error?.issues ?? []) : all.error.issues;
       return {
         ok: false,
-        problems: issues.map((issue) => ({ path: issue.path.map(String), message: `${issue.path.join(".")} ${issue.message}` })),
+        problems: issues.map(({ path, message }) => {
+          const problem = { phrase: message, english: message };
+          return problemAt(path.map(String), say("errors.channel.value", { key: path.join("."), problem }));
+        }),
       };
     }
     const values: Readonly<Record<string, unknown>> = all.data;

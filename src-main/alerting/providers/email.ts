@@ -2,6 +2,8 @@
 
 import { createHash } from "node:crypto";
 
+import { say } from "../../../shared/i18n/said.ts";
+import { problemAt } from "./provider.ts";
 import { defineProvider } from "./define.ts";
 import { fit, shorten } from "./limits.ts";
 import type { AlertMessage } from "./message.ts";
@@ -25,7 +27,9 @@ function subject(message: AlertMessage): string {
 }
 
 function validate(settings: { readonly port: number }): readonly SettingsProblem[] {
-  return settings.port >= 1 && settings.port <= 65_535 ? [] : [{ path: ["port"], message: "port must be from 1 to 65535." }];
+  return settings.port >= 1 && settings.port <= 65_535
+    ? []
+    : [problemAt(["port"], say("errors.channel.range", { key: "port", from: 1, to: 65_535 }))];
 }
 
 export const email = defineProvider({

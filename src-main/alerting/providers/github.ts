@@ -1,5 +1,7 @@
 // GitHub issues, on github.com or an enterprise server.
 
+import { say } from "../../../shared/i18n/said.ts";
+import { problemAt } from "./provider.ts";
 import { defineProvider } from "./define.ts";
 import { parseRepository, trackIssue } from "./issue-tracker.ts";
 import { secret, text } from "./settings.ts";
@@ -27,7 +29,7 @@ export const github = defineProvider({
   },
   validate: (settings) =>
     parseRepository(settings["repository-url"]) === null
-      ? [{ path: ["repository-url"], message: "repository-url must be like https://host/owner/repository." }]
+      ? [problemAt(["repository-url"], say("errors.channel.like", { key: "repository-url", example: "https://host/owner/repository" }))]
       : [],
   exchange: (settings, message, words) => {
     const repository = parseRepository(settings["repository-url"]) ?? { origin: "", host: "", path: "" };

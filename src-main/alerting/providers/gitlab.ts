@@ -1,5 +1,7 @@
 // GitLab, by an HTTP alert integration. The fingerprint ties the end to the beginning.
 
+import { say } from "../../../shared/i18n/said.ts";
+import { problemAt } from "./provider.ts";
 import { given, postJson } from "./calls.ts";
 import { defineProvider } from "./define.ts";
 import { incidentUuid } from "./incident-key.ts";
@@ -43,7 +45,8 @@ export const gitlab = defineProvider({
     "environment-name": text({ title: "Environment", description: "GitLab environment that the alert belongs to." }),
     service: text({ title: "Service", description: "Affected service; group and name of the endpoint if absent." }),
   },
-  validate: (settings) => (URL.canParse(settings["webhook-url"]) ? [] : [{ path: ["webhook-url"], message: "webhook-url is not a URL." }]),
+  validate: (settings) =>
+    URL.canParse(settings["webhook-url"]) ? [] : [problemAt(["webhook-url"], say("errors.channel.notUrl", { key: "webhook-url" }))],
   mintResolveKey: incidentUuid,
   exchange: (settings, message, words) => {
     const key = message.resolveKey === "" ? incidentUuid(message) : message.resolveKey;

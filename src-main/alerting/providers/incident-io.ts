@@ -1,5 +1,7 @@
 // incident.io, by an HTTP alert source.
 
+import { say } from "../../../shared/i18n/said.ts";
+import { problemAt } from "./provider.ts";
 import { BRANDING } from "./branding.ts";
 import { given, parseJson, postJson, textAt } from "./calls.ts";
 import { defineProvider } from "./define.ts";
@@ -37,7 +39,8 @@ export const incidentIo = defineProvider({
     "source-url": text({ title: "Source URL", description: "Link shown with the alert." }),
     metadata: plainMap({ title: "Metadata", description: "Further facts; the endpoint's extra labels are added and win." }),
   },
-  validate: (settings) => (settings.url.startsWith(URL_PREFIX) ? [] : [{ path: ["url"], message: `url must begin with ${URL_PREFIX}.` }]),
+  validate: (settings) =>
+    settings.url.startsWith(URL_PREFIX) ? [] : [problemAt(["url"], say("errors.channel.beginning", { key: "url", text: URL_PREFIX }))],
   mintResolveKey: incidentDigest,
   exchange: (settings, message, words) => {
     const key = message.resolveKey === "" ? incidentDigest(message) : message.resolveKey;

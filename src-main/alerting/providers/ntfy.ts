@@ -1,5 +1,7 @@
 // ntfy.
 
+import { say } from "../../../shared/i18n/said.ts";
+import { problemAt } from "./provider.ts";
 import { BRANDING } from "./branding.ts";
 import { given, postJson } from "./calls.ts";
 import { defineProvider } from "./define.ts";
@@ -24,9 +26,10 @@ function content(message: AlertMessage): string {
 function validate(settings: { readonly token: string; readonly priority: number }): readonly SettingsProblem[] {
   const problems: SettingsProblem[] = [];
   if (settings.token !== "" && !settings.token.startsWith("tk_")) {
-    problems.push({ path: ["token"], message: "token must begin with tk_." });
+    problems.push(problemAt(["token"], say("errors.channel.beginning", { key: "token", text: "tk_" })));
   }
-  if (settings.priority < 1 || settings.priority > 5) problems.push({ path: ["priority"], message: "priority must be from 1 to 5." });
+  if (settings.priority < 1 || settings.priority > 5)
+    problems.push(problemAt(["priority"], say("errors.channel.range", { key: "priority", from: 1, to: 5 })));
   return problems;
 }
 

@@ -1,6 +1,8 @@
 // PagerDuty, by its Events API v2. The dedup key that is kept from before the first message makes reminders and repeated
 // deliveries join the open incident.
 
+import { say } from "../../../shared/i18n/said.ts";
+import { problemAt } from "./provider.ts";
 import { BRANDING } from "./branding.ts";
 import { parseJson, postJson, textAt } from "./calls.ts";
 import { defineProvider } from "./define.ts";
@@ -37,7 +39,7 @@ export const pagerduty = defineProvider({
   validate: (settings) =>
     settings["integration-key"].length === KEY_LENGTH
       ? []
-      : [{ path: ["integration-key"], message: `integration-key must have ${KEY_LENGTH} characters.` }],
+      : [problemAt(["integration-key"], say("errors.channel.length", { key: "integration-key", length: KEY_LENGTH }))],
   mintResolveKey: (message) => `sentray-${incidentDigest(message).slice(0, 40)}`,
   exchange: (settings, message, words) =>
     tell(

@@ -3,6 +3,8 @@
 
 import type * as z from "zod";
 
+import type { Said } from "../../../shared/i18n/said.ts";
+import { inEnglish } from "../../../shared/i18n/tell.ts";
 import type { PlainValue } from "../../../shared/model/alert.ts";
 import type { ClientConfig } from "../../../shared/model/endpoint.ts";
 import type { NativeNotification } from "../../ports/alerting.ts";
@@ -32,12 +34,18 @@ export interface KeyMeta {
   readonly own?: true;
 }
 
-/** Something wrong in a block. */
+/** Something wrong in a block; see {@link problemAt}. */
 export interface SettingsProblem {
   /** From the provider's block downwards, for example `["overrides", "1", "group"]`. */
   readonly path: readonly string[];
-  /** A sentence, with its full stop. */
+  /** A sentence, with its full stop; `message` is what it says in English. */
+  readonly said: Said;
   readonly message: string;
+}
+
+/** What is wrong at one place of a block. */
+export function problemAt(path: readonly string[], said: Said): SettingsProblem {
+  return { path, said, message: inEnglish(said) };
 }
 
 /** Which rules an entry of `overrides` must follow. */

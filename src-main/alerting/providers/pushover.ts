@@ -1,5 +1,7 @@
 // Pushover.
 
+import { say } from "../../../shared/i18n/said.ts";
+import { problemAt } from "./provider.ts";
 import { BRANDING } from "./branding.ts";
 import { given, postJson } from "./calls.ts";
 import { defineProvider } from "./define.ts";
@@ -37,13 +39,13 @@ interface Checked {
 function validate(settings: Checked): readonly SettingsProblem[] {
   const problems: SettingsProblem[] = [];
   for (const key of ["application-token", "user-key"] as const) {
-    if (settings[key].length !== KEY_LENGTH) problems.push({ path: [key], message: `${key} must have ${KEY_LENGTH} characters.` });
+    if (settings[key].length !== KEY_LENGTH) problems.push(problemAt([key], say("errors.channel.length", { key, length: KEY_LENGTH })));
   }
   for (const key of ["priority", "resolved-priority"] as const) {
-    if (Math.abs(settings[key]) > 2) problems.push({ path: [key], message: `${key} must be from -2 to 2.` });
+    if (Math.abs(settings[key]) > 2) problems.push(problemAt([key], say("errors.channel.range", { key, from: -2, to: 2 })));
   }
   if (settings.device.length > DEVICE_LIMIT) {
-    problems.push({ path: ["device"], message: `device must have at most ${DEVICE_LIMIT} characters.` });
+    problems.push(problemAt(["device"], say("errors.channel.longest", { key: "device", limit: DEVICE_LIMIT })));
   }
   return problems;
 }

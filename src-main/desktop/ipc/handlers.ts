@@ -1,5 +1,7 @@
 // What each request does: a thin layer between the contract and the parts that do the work.
 
+import type { Said } from "../../../shared/i18n/said.ts";
+import { say } from "../../../shared/i18n/said.ts";
 import type { AppInfo, UpdateState } from "../../../shared/ipc/contract.ts";
 import type { AlertDelivery } from "../../../shared/model/alert-status.ts";
 import { err } from "../../../shared/errors.ts";
@@ -48,7 +50,7 @@ export function createHandlers(ports: HandlerPorts): RequestHandlers {
       return ports.preferences();
     },
     "app:open-external": async ({ url }) => {
-      if (!(await ports.openExternal(url))) fail("forbidden", "only http and https addresses are opened");
+      if (!(await ports.openExternal(url))) fail("forbidden", say("errors.request.onlyWeb"));
       return null;
     },
     "app:open-config": async (payload) => {
@@ -72,7 +74,7 @@ export function createHandlers(ports: HandlerPorts): RequestHandlers {
     },
     "updates:get-state": () => ports.updateState(),
     "updates:install": () => {
-      if (!ports.installUpdate()) fail("conflict", "no new version is ready");
+      if (!ports.installUpdate()) fail("conflict", say("errors.request.noUpdate"));
       return null;
     },
     "glance:fit": ({ heightPx }, origin) => {
@@ -119,14 +121,14 @@ export function createHandlers(ports: HandlerPorts): RequestHandlers {
 }
 
 function unknownEndpoint(key: EndpointKey): never {
-  return fail("not_found", `no endpoint with the key ${key} is watched`);
+  return fail("not_found", say("errors.request.unknownEndpoint", { key }));
 }
 
 function onlyGlance(origin: RequestOrigin, glanceId: number | null): void {
-  if (origin.contentsId !== glanceId) fail("forbidden", "only the glance window may ask for this");
+  if (origin.contentsId !== glanceId) fail("forbidden", say("errors.request.onlyGlance"));
 }
 
-function fail(code: AppError["code"], message: string): never {
+function fail(code: AppError["code"], message: Said): never {
   throw new RequestError(err(code, message).error);
 }
 

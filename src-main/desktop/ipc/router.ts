@@ -2,6 +2,7 @@
 // turns whatever happens into an answer. A refused message gets no facts about why beyond its code.
 
 import type { IpcMain, IpcMainInvokeEvent } from "electron";
+import { say } from "../../../shared/i18n/said.ts";
 import { REQUEST_SCHEMAS } from "../../../shared/ipc/contract.ts";
 import type { ParsedPayload, RequestChannel, RequestReplies } from "../../../shared/ipc/contract.ts";
 import type { IpcResult } from "../../../shared/ipc/result.ts";
@@ -61,12 +62,12 @@ async function answer<C extends RequestChannel>(
 ): Promise<IpcResult<RequestReplies[C]>> {
   if (!isTrustedSender(event, ownContents)) {
     logger.warn("a message from a foreign sender was refused", { channel });
-    return err("forbidden", "this page may not ask the app for anything");
+    return err("forbidden", say("errors.request.foreign"));
   }
   const parsed = parsePayload(channel, payload);
   if (parsed?.success !== true) {
     logger.warn("a message of the wrong shape was refused", { channel });
-    return err("bad_request", `the request ${channel} does not have the form that it should`);
+    return err("bad_request", say("errors.request.shape", { channel }));
   }
   try {
     // The schema of a channel gives exactly the payload that its handler takes; the mapped type cannot say so for a generic C.
@@ -78,7 +79,7 @@ async function answer<C extends RequestChannel>(
   } catch (error) {
     if (error instanceof RequestError) return { ok: false, error: error.error };
     logger.error("a request failed", { channel, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-    return err("internal", `the request ${channel} failed; the log says more`);
+    return err("internal", say("errors.request.bug", { channel }));
   }
 }
 

@@ -1,5 +1,6 @@
 // Reading and changing the configuration's files: overview, values, edits, the YAML view, undo, backups, drafts, and where it is.
 
+import { say } from "../../../shared/i18n/said.ts";
 import type { ParsedPayload } from "../../../shared/ipc/contract.ts";
 import type { ConfigProblem } from "../../../shared/model/config.ts";
 import type { ConfigLocation, ConfigOverview, Edit } from "../../../shared/model/settings.ts";
@@ -40,7 +41,7 @@ export function createConfigHandlers(ports: SettingsPorts): Pick<SettingsHandler
       const found = state.files.find(({ path }) => path === file);
       const unreadable = state.unreadable.get(file);
       if (unreadable !== undefined) fail("config_unreadable", unreadable);
-      if (found === undefined) fail("not_found", `${file} is none of the configuration's files.`);
+      if (found === undefined) fail("not_found", say("errors.settings.unknownFile", { file }));
       return { file, revision: state.revision, text: found.text };
     },
     "settings:preview-edits": async (payload) => valueOrFail(await session.preview(requestOf(payload))),
@@ -50,7 +51,7 @@ export function createConfigHandlers(ports: SettingsPorts): Pick<SettingsHandler
     "settings:check-text": async ({ file, text }) => await checkText(file, text),
     "settings:undo": async () => valueOrFail(await session.undo()),
     "settings:list-backups": async () => await backups.list(),
-    "settings:get-backup": async ({ id }) => (await session.compareBackup(id)) ?? fail("not_found", "There is no such backup any more."),
+    "settings:get-backup": async ({ id }) => (await session.compareBackup(id)) ?? fail("not_found", say("errors.settings.noBackup")),
     "settings:restore-backup": async ({ id }) => valueOrFail(await session.restore(id)),
     "settings:list-drafts": async () => await drafts.list(),
     "settings:keep-draft": async (draft) => {
@@ -83,7 +84,7 @@ function createTextCheck({ session, load }: SettingsPorts): (file: string, text:
     const own = new AbortController();
     current = own;
     const { files } = await session.read();
-    if (!files.some(({ path }) => path === file)) fail("not_found", `${file} is none of the configuration's files.`);
+    if (!files.some(({ path }) => path === file)) fail("not_found", say("errors.settings.unknownFile", { file }));
     try {
       const texts = files.map((each) => (each.path === file ? { path: file, text } : each));
       const { problems } = await load(texts, own.signal);
@@ -91,7 +92,7 @@ function createTextCheck({ session, load }: SettingsPorts): (file: string, text:
     } catch (error) {
       if (!own.signal.aborted) throw error;
     }
-    return fail("cancelled", "A newer text is being checked.");
+    return fail("cancelled", say("errors.settings.newerText"));
   };
 }
 

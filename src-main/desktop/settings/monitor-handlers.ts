@@ -1,5 +1,6 @@
 // Adding a monitor and setting channels up: what was typed, tries, conditions while typing, forms of channels, test messages.
 
+import { say } from "../../../shared/i18n/said.ts";
 import type { AlertingConfig } from "../../../shared/model/alert.ts";
 import type { ProviderForm, TestAlertReport } from "../../../shared/model/settings-monitor.ts";
 import { MINUTE } from "../../../shared/units.ts";
@@ -10,7 +11,7 @@ import type { TestAlertRequest } from "../../alerting/test-alert.ts";
 import { inferMonitors } from "../../config/edit/infer.ts";
 import type { ParsedPayload } from "../../../shared/ipc/contract.ts";
 import type { SettingsHandlers } from "../ipc/router.ts";
-import { fail, valueOrFail } from "./ports.ts";
+import { fail, failFor, valueOrFail } from "./ports.ts";
 import type { SettingsPorts } from "./ports.ts";
 import { createTryDesk } from "./try-monitor.ts";
 
@@ -67,7 +68,7 @@ async function sendTest(ports: SettingsPorts, request: ParsedPayload<"settings:t
   const { channels, clock, timers, open, removeSecrets } = ports;
   const alerting = await alertingFor(ports, request);
   const endpoint = request.key === null ? null : open.monitor.configOf(request.key);
-  if (request.key !== null && endpoint === null) return fail("not_found", `No endpoint with the key ${request.key} is watched.`);
+  if (request.key !== null && endpoint === null) return fail("not_found", say("errors.request.unknownEndpoint", { key: request.key }));
   const wanted: TestAlertRequest = { provider: request.provider, endpoint, resolved: request.resolved, dryRun: true };
   const controller = new AbortController();
   const timer = timers.setTimer(LONGEST_SEND_MS, () => controller.abort(new Error("took too long")));
@@ -100,6 +101,6 @@ async function alertingFor({ load, place }: SettingsPorts, request: ParsedPayloa
   const text = block === null ? null : JSON.stringify({ alerting: { [request.provider]: block }, endpoints: [] });
   const loaded = await load(text === null ? null : [{ path: place.path, text }]);
   if (loaded.config !== null) return loaded.config.alerting;
-  const errors = loaded.problems.filter(({ severity }) => severity === "error").map(({ message }) => message);
-  return fail("config_invalid", errors.join("\n"));
+  const errors = loaded.problems.filter(({ severity }) => severity === "error");
+  return failFor(errors, say("errors.channel.unknown", { type: request.provider }));
 }

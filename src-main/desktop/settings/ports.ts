@@ -1,5 +1,7 @@
 // What the settings' handlers get from outside, and the one way in which they fail.
 
+import type { Said, Told } from "../../../shared/i18n/said.ts";
+import { say } from "../../../shared/i18n/said.ts";
 import { RequestError } from "../ipc/router.ts";
 import type { TestAlertDependencies } from "../../alerting/test-alert.ts";
 import type { BackupStore } from "../../config/edit/backups.ts";
@@ -62,8 +64,17 @@ export function valueOrFail<T>(result: Result<T>): T {
   return result.value;
 }
 
-export function fail(code: AppError["code"], message: string): never {
+export function fail(code: AppError["code"], message: Said | string): never {
   throw new RequestError(err(code, message).error);
+}
+
+/** The end of the request because of all these problems, a line each; `otherwise` is said when there are none. */
+export function failFor(problems: readonly Told[], otherwise: Said): never {
+  const [first, ...others] = problems.map(({ said, message }) => said ?? message);
+  fail(
+    "config_invalid",
+    others.reduce<Said | string>((before, next) => say("errors.lines", { before, next }), first ?? otherwise),
+  );
 }
 
 /** The same object without members that are undefined, as `exactOptionalPropertyTypes` wants it. */

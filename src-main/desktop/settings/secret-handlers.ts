@@ -1,5 +1,6 @@
 // Secrets as the window may know them: names, where they are used, how they are kept. A value goes in and never comes out.
 
+import { say } from "../../../shared/i18n/said.ts";
 import type { SecretsOverview } from "../../../shared/model/settings.ts";
 import { variableNames } from "../../config/source/expand.ts";
 import type { SettingsHandlers } from "../ipc/router.ts";
@@ -20,7 +21,7 @@ export function createSecretHandlers(ports: SettingsPorts): Pick<SettingsHandler
       return await describeSecrets(ports);
     },
     "settings:remove-secret": async ({ name }) => {
-      if (!secrets.remove(name)) fail("not_found", `There is no secret ${name}.`);
+      if (!secrets.remove(name)) fail("not_found", say("errors.secret.unknown", { name }));
       await open.reload();
       return await describeSecrets(ports);
     },

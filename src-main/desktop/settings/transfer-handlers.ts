@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 
+import { say } from "../../../shared/i18n/said.ts";
 import type { PlainValue } from "../../../shared/model/alert.ts";
 import type { GatusExport, ImportPreview } from "../../../shared/model/settings-import.ts";
 import type { ConfigSaveOutcome, Edit, EntrySummary, PlainMapping } from "../../../shared/model/settings.ts";
@@ -57,7 +58,7 @@ export function createTransferHandlers(ports: SettingsPorts): Pick<SettingsHandl
     },
     "settings:import-url": async ({ url }) => await show(await fetchStatuses(ports, url)),
     "settings:apply-import": async ({ importId, entries, providers }) => {
-      const found = previews.get(importId) ?? fail("not_found", "This import was looked at too long ago; choose the file again.");
+      const found = previews.get(importId) ?? fail("not_found", say("errors.settings.importExpired"));
       const outcome = await applyImport(ports, found, entries, providers);
       if (outcome.outcome === "saved") previews.delete(importId);
       return outcome;
@@ -105,18 +106,18 @@ function describe(importId: string, found: Found, existing: Existing): ImportPre
 }
 
 async function fetchStatuses({ http, timers }: SettingsPorts, address: string): Promise<Result<Found>> {
-  const url = statusesUrl(address) ?? fail("bad_request", "This is no http or https address.");
+  const url = statusesUrl(address) ?? fail("bad_request", say("errors.settings.notWeb"));
   const controller = new AbortController();
   const timer = timers.setTimer(LONGEST_FETCH_MS, () => controller.abort(new Error("took too long")));
   try {
     const headers = { accept: "application/json" };
     const request = { method: "GET", url, headers, body: null, timeoutMs: LONGEST_FETCH_MS, client: null, followRedirects: true };
     const reply = await http.send({ ...request, maxResponseBytes: LARGEST_ANSWER_BYTES }, controller.signal);
-    if (reply.status !== 200)
-      return fail("unavailable", `The server answered with status ${reply.status}; a login in front of Gatus has to be passed first.`);
+    if (reply.status !== 200) return fail("unavailable", say("errors.settings.serverStatus", { status: reply.status }));
     return readGatusStatuses(new URL(url).host, reply.bodyText);
   } catch (error) {
-    if (error instanceof Error && "code" in error) return fail("unavailable", `The server could not be asked: ${error.message}`);
+    if (error instanceof Error && "code" in error)
+      return fail("unavailable", say("errors.settings.serverSilent", { detail: error.message }));
     throw error;
   } finally {
     timer.cancel();
@@ -131,7 +132,7 @@ async function applyImport(
 ): Promise<ConfigSaveOutcome> {
   const existing = await readExisting(ports);
   const keys = new Set(existing.keys);
-  const chosen = entries.map((id) => found.entries[id] ?? fail("not_found", `The import has no entry ${id}.`));
+  const chosen = entries.map((id) => found.entries[id] ?? fail("not_found", say("errors.settings.importNoEntry", { id })));
   const blocks = found.providers.filter(({ type }) => providers.includes(type) && !existing.providers.has(type));
   const known = new Set([...existing.providers, ...blocks.map(({ type }) => type)]);
   const keeper = createSecretKeeper(ports);
@@ -233,7 +234,7 @@ async function saveExport({ dialogs, place, session }: SettingsPorts, { files }:
   if (target === null) return { saved: false };
   const places = isOneFile ? [{ path: target, text: only.text }] : files.map(({ name, text }) => ({ path: join(target, name), text }));
   if (places.some(({ path }) => current.files.some((file) => file.path === path) || path === place.path)) {
-    return fail("conflict", "The export would overwrite the running configuration; choose another place.");
+    return fail("conflict", say("errors.settings.exportOverwrites"));
   }
   try {
     for (const { path, text } of places) {
@@ -242,6 +243,6 @@ async function saveExport({ dialogs, place, session }: SettingsPorts, { files }:
     }
     return { saved: true };
   } catch (error) {
-    return fail("unavailable", `The export could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    return fail("unavailable", say("errors.settings.exportUnwritable", { detail: error instanceof Error ? error.message : String(error) }));
   }
 }

@@ -1,6 +1,6 @@
 // One real check of an entry that is still being written, and the memory of the last few answers for its conditions.
 
-import { toldOf } from "../../../shared/i18n/said.ts";
+import { say, toldOf } from "../../../shared/i18n/said.ts";
 import type { ConditionCheck, ConditionCompletion, TryReport } from "../../../shared/model/settings-monitor.ts";
 import type { EndpointConfig, EndpointKind } from "../../../shared/model/endpoint.ts";
 import { DEFAULT_UI } from "../../../shared/model/endpoint-defaults.ts";
@@ -13,7 +13,7 @@ import { checkCondition } from "../../conditions/warnings.ts";
 import { answerPaths, parseJson, proposeConditions } from "../../config/edit/propose-conditions.ts";
 import { runCheck } from "../../engine/check-runner.ts";
 import { compileEndpoint } from "../../engine/compiled-endpoint.ts";
-import { fail } from "./ports.ts";
+import { fail, failFor } from "./ports.ts";
 import type { SettingsPorts } from "./ports.ts";
 
 const MAX_BODY_BYTES = 256 * 1024;
@@ -104,8 +104,7 @@ async function entryOf(ports: Tries, value: PlainMapping): Promise<EndpointConfi
   const load = await ports.load([{ path: ports.place.path, text }]);
   const [config] = load.config?.endpoints ?? [];
   const errors = load.problems.filter(({ severity }) => severity === "error");
-  if (config === undefined)
-    return fail("config_invalid", errors.map(({ message }) => message).join("\n") || "This is no entry that could be tried.");
+  if (config === undefined) return failFor(errors, say("errors.settings.notTriable"));
   return { ...config, key: `try ${config.key}`, retries: 0, ui: ALL_SHOWN };
 }
 
@@ -116,7 +115,7 @@ async function tryOnce(
   signal: AbortSignal,
 ): Promise<{ readonly report: TryReport; readonly answer: Answer }> {
   const compiled = compileEndpoint(config, (texts) => compileConditions(texts, { insideSuite: false }));
-  if (!compiled.ok) return fail("config_invalid", compiled.error.message);
+  if (!compiled.ok) return failFor([compiled.error], say("errors.settings.notTriable"));
   const seen: { observation: Observation | null } = { observation: null };
   const needs = { ...compiled.value.needs, body: true, ip: true };
   const finished = await runCheck(
@@ -132,7 +131,7 @@ async function tryOnce(
   );
   probes.forget(config.key);
   const { observation } = seen;
-  if (finished === null || observation === null) return fail("cancelled", "The try was cancelled.");
+  if (finished === null || observation === null) return fail("cancelled", say("errors.settings.tryCancelled"));
   const body = bodyOf(observation, removeSecrets);
   const { result } = finished;
   const isJson = body.kind === "json";

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { rootBlock } from "../../../../shared/config-schema/root.ts";
 import type { ValueSchema } from "../../../../shared/config-schema/schema.ts";
 import { phraseIn } from "../../../../shared/i18n/phrase.ts";
 import { conditionPhrases } from "../../../../shared/i18n/zh-tw/condition-phrases.ts";
 import { editorPhrases } from "../../../../shared/i18n/zh-tw/editor-phrases.ts";
-import { phrases } from "../../../../shared/i18n/zh-tw/phrases.ts";
+import { phrases, valuePhrases } from "../../../../shared/i18n/zh-tw/phrases.ts";
 import { blockPhrases, keyPhrases } from "../../../../shared/i18n/zh-tw/schema-phrases.ts";
 import { describeProviders } from "../../../../src-main/alerting/providers/catalog.ts";
 import { describeLanguage } from "../../../../src-main/conditions/describe.ts";
@@ -40,18 +41,27 @@ function saidBy(schema: ValueSchema, seen = new Set<ValueSchema>()): { keys: rea
 
 /** What the packages of the text editor say, out of their code: `phrase("…")`, also through a helper or a choice of two. */
 function saidByEditor(): readonly string[] {
-  const { resolve } = createRequire(import.meta.url);
+  const packages = createRequire(import.meta.url);
   const calls = ["autocomplete", "commands", "language", "lint", "search", "view"].flatMap((name) => {
-    const code = readFileSync(resolve(`@codemirror/${name}`), "utf8");
+    const code = readFileSync(packages.resolve(`@codemirror/${name}`), "utf8");
     return [...code.matchAll(/\bphrase\((?:view, )?([^)]*)/gu)].map((match) => match[1] ?? "");
   });
   return calls.flatMap((call) => [...call.matchAll(/"([^"]+)"/gu)].map((match) => match[1] ?? ""));
+}
+
+/** What the schemas of the channels' settings say of a value that does not fit. */
+function saidOfValues(): readonly string[] {
+  return ["settings.ts", "client-block.ts"].flatMap((name) => {
+    const code = readFileSync(resolve(import.meta.dirname, "../../../../src-main/alerting/providers", name), "utf8");
+    return [...code.matchAll(/(?:error|message): "([^"]+)"/gu)].map((match) => match[1] ?? "");
+  });
 }
 
 const configuration = saidBy(rootBlock);
 
 describe.each([
   ["the channels' keys", channels, phrases],
+  ["values that do not fit", saidOfValues(), valuePhrases],
   ["the configuration's keys", configuration.keys, keyPhrases],
   ["the configuration's blocks", configuration.blocks, blockPhrases],
   ["conditions", conditions, conditionPhrases],
@@ -77,7 +87,7 @@ describe("phraseIn", () => {
   });
 
   it("says one sentence in one way", () => {
-    const all = [phrases, keyPhrases, blockPhrases, conditionPhrases].flatMap((said) => Object.entries(said));
+    const all = [phrases, valuePhrases, keyPhrases, blockPhrases, conditionPhrases].flatMap((said) => Object.entries(said));
     expect(all.filter(([english, chinese]) => phraseIn("zh-TW", english) !== chinese)).toEqual([]);
   });
 

@@ -121,7 +121,7 @@ describe("notices", () => {
     ["recovering", "The history file was damaged. What it still holds is being recovered; watching goes on."],
   ] as const)("tell how far the history's %s is, and its trouble", async (kind, words) => {
     await renderApp(<App />, {
-      snapshot: fakeSnapshot(endpoints, { storageActivity: { kind, progress: 0.378 }, storageMessage: "the disk is full." }),
+      snapshot: fakeSnapshot(endpoints, { storageActivity: { kind, progress: 0.378 }, storageTrouble: { message: "the disk is full." } }),
     });
     expect(screen.getByRole("progressbar", { name: words })).toMatchObject({ value: 0.378 });
     expect(screen.getByText("37%")).toBeTruthy();

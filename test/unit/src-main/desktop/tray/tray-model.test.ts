@@ -50,7 +50,7 @@ function draw(
   const snapshot: MonitorSnapshot = {
     overall: summarizeAll(counts, {
       suspended,
-      storageMessage: "",
+      storageTrouble: null,
       storageActivity: null,
       incidentWindowMs: 60_000,
       configProblems: problems,
