@@ -8,7 +8,7 @@ export interface FileLocks {
    * Runs work that reads, compares and replaces these files, while no other process does. They need not exist; links count as what they
    * lead to. `unavailable`: another process held one of them for too long, and nothing was run.
    */
-  whileLocked<T>(files: readonly string[], work: () => Promise<T>): Promise<Result<T>>;
+  readonly whileLocked: <T>(files: readonly string[], work: () => Promise<T>) => Promise<Result<T>>;
   /** The same for one file and short work; waits without letting anything else run, and not for long. */
-  whileLockedSync<T>(file: string, work: () => T): Result<T>;
+  readonly whileLockedSync: <T>(file: string, work: () => T) => Result<T>;
 }
