@@ -20,6 +20,8 @@ export interface EndpointSummary {
   /** What is watched, for people: the URL without credentials, or empty when hidden. */
   readonly target: string;
   readonly tags: readonly string[];
+  /** What it waits for; absent = nothing, as most. */
+  readonly dependsOn?: readonly EndpointKey[];
   readonly state: EndpointState;
   /** Since when it has this state; null = not known. */
   readonly sinceMs: EpochMs | null;
@@ -56,7 +58,7 @@ export interface OverallStatus {
   readonly storageTrouble: Told | null;
   /** null = the history does nothing that takes long. */
   readonly storageActivity: StorageActivity | null;
-  /** Endpoints that fall within it after the first one are one incident: what native notifications go by. */
+  /** The window of shared/model/incident.ts: what native notifications go by. */
   readonly incidentWindowMs: DurationMs;
   readonly configProblems: readonly ConfigProblem[];
   readonly configFiles: readonly string[];

@@ -2,13 +2,14 @@
 // may read. Small and synchronous, because a configuration's variables are looked up while it is read.
 
 import { randomBytes } from "node:crypto";
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from "node:fs";
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
 
 import { say } from "../../shared/i18n/said.ts";
 import { err } from "../../shared/errors.ts";
 import type { AppError } from "../../shared/errors.ts";
+import type { FileLocks } from "../ports/file-locks.ts";
 import type { SecretStore } from "../ports/secrets.ts";
 
 /** Seals values by the system's keyring. */
@@ -43,9 +44,9 @@ const LARGEST_BYTES = 16 * 1024 * 1024;
 /**
  * Opens the secrets in `file`, which need not exist. `cipher` is asked for late, since a keyring is only there once the app is ready;
  * null = this process has no keyring (plain Node): sealed secrets can be listed and removed, not read.
- * A damaged file is never overwritten: `set` and `remove` then fail.
+ * Processes that change it at the same moment do so one after the other. A damaged file is never overwritten: `set` and `remove` then fail.
  */
-export function openSecretFile(file: string, cipher: () => SecretCipher | null): SecretStore {
+export function openSecretFile(file: string, cipher: () => SecretCipher | null, locks: FileLocks): SecretStore {
   let cached: { readonly stamp: string; readonly stored: Stored | null } | null = null;
   const read = (): Stored | null => {
     const stamp = stampOf(file);
@@ -53,11 +54,15 @@ export function openSecretFile(file: string, cipher: () => SecretCipher | null):
     return cached.stored;
   };
   const change = (update: (stored: Stored) => Stored): AppError | null => {
-    const stored = read();
-    if (stored === null) return err("storage_corrupt", say("errors.secret.damaged", { file })).error;
     try {
-      writePrivately(file, JSON.stringify(update(stored), null, 2));
-      return null;
+      mkdirSync(dirname(file), { recursive: true });
+      const changed = locks.whileLockedSync(file, () => {
+        const stored = read();
+        if (stored === null) return err("storage_corrupt", say("errors.secret.damaged", { file })).error;
+        writePrivately(file, JSON.stringify(update(stored), null, 2));
+        return null;
+      });
+      return changed.ok ? changed.value : changed.error;
     } catch (error) {
       const code = error instanceof Error && "code" in error ? String(error.code) : "";
       return err("unavailable", code === "" ? say("errors.secret.unwritable") : say("errors.secret.unwritableFor", { code })).error;
@@ -149,11 +154,10 @@ function readStored(file: string): Stored | null {
 
 /** Whole or not at all, and never readable by others, not even for a moment. */
 function writePrivately(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
   const temporary = `${file}.${randomBytes(6).toString("hex")}.tmp`;
   const handle = openSync(temporary, "wx", 0o600);
   try {
-    writeSync(handle, text);
+    writeFileSync(handle, text);
     fsyncSync(handle);
   } finally {
     closeSync(handle);

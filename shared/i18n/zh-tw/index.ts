@@ -12,12 +12,16 @@ import { endpoint } from "./endpoint.ts";
 import { errors } from "./errors.ts";
 import { help } from "./help.ts";
 import { pages } from "./pages.ts";
+import { problem } from "./problem.ts";
+import { proposal } from "./proposal.ts";
 import { settings } from "./settings.ts";
 import { shell } from "./shell.ts";
 
 export const zhTw: Translation<typeof en> = {
   common,
   condition,
+  problem,
+  proposal,
   shell,
   dashboard,
   endpoint,
