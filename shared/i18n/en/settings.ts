@@ -175,7 +175,7 @@ export const settings = {
     reminders: "Remind every",
     never: "never",
     sendOnResolved: "Tell when it is over",
-    onDegraded: "Tell when it is degraded, too",
+    onDegraded: "Tell when degraded, too",
     description: "Note in the message",
     descriptionHint: "what the reader should know",
     more: "More",
