@@ -172,7 +172,7 @@ export const settings = {
     channel: "Channel",
     "failure-threshold": "After failures",
     "success-threshold": "Over after",
-    reminders: "Remind every",
+    reminders: "Reminder",
     never: "never",
     sendOnResolved: "Tell when it is over",
     onDegraded: "Tell when degraded, too",
