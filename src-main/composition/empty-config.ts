@@ -1,8 +1,7 @@
-// What runs until there is a configuration without errors: nothing, with every default.
+// What runs until there is a configuration without errors: nothing is watched, and nothing is lost.
 
 import { DEFAULT_CONCURRENCY } from "../../shared/config-schema/root.ts";
 import type { MonitorConfig } from "../../shared/model/config.ts";
-import { DAY } from "../../shared/units.ts";
 
 /** A configuration that watches nothing. */
 export function emptyConfig(): MonitorConfig {
@@ -15,7 +14,13 @@ export function emptyConfig(): MonitorConfig {
     maintenance: [],
     quietHours: null,
     connectivity: null,
-    storage: { retentionMs: 90 * DAY, removedEndpointRetentionMs: 30 * DAY, maximumNumberOfResults: 100, maximumNumberOfEvents: 50 },
+    // Nobody knows how long history is to be kept while what says so has a mistake: so nothing is removed.
+    storage: {
+      retentionMs: 0,
+      removedEndpointRetentionMs: Number.POSITIVE_INFINITY,
+      maximumNumberOfResults: 100,
+      maximumNumberOfEvents: 50,
+    },
     announcements: [],
   };
 }

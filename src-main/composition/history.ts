@@ -15,7 +15,10 @@ export interface OpenHistory {
 }
 
 /** The file of `surroundings.paths`; memory alone when it is one of a newer version or of another program, with that said in the health. */
-export async function openHistory(surroundings: Surroundings, storage: StorageConfig): Promise<OpenHistory> {
+export async function openHistory(
+  surroundings: Pick<Surroundings, "clock" | "timers" | "logger" | "paths">,
+  storage: StorageConfig,
+): Promise<OpenHistory> {
   const { clock, timers, logger, paths } = surroundings;
   const opened = await openHistoryStore({
     file: paths.databaseFile,

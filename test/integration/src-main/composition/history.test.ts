@@ -1,0 +1,36 @@
+// The history under a configuration: what is removed of it, and when.
+
+import path from "node:path";
+import { expect, it } from "vitest";
+
+import { emptyConfig } from "../../../../src-main/composition/empty-config.ts";
+import { openHistory } from "../../../../src-main/composition/history.ts";
+import { pathsFor } from "../../../../src-main/composition/surroundings.ts";
+import { DAY, HOUR, MINUTE } from "../../../../shared/units.ts";
+import { FAKE_START_MS, FakeClock } from "../../../helpers/fake-clock.ts";
+import { checkResult, SILENT, temporaryFolder } from "../history/history-support.ts";
+
+/** Three thousand results of half a year ago, and what is left of them after a round of tidying. */
+async function leftAfterTidying(storage: ReturnType<typeof emptyConfig>["storage"]): Promise<number> {
+  const paths = pathsFor(path.join(await temporaryFolder(), "data"), {});
+  const clock = new FakeClock();
+  const { store } = await openHistory({ clock, timers: clock, logger: SILENT, paths }, storage);
+  for (let index = 0; index < 3_000; index += 1) {
+    store.append(checkResult({ key: "a", timestampMs: FAKE_START_MS - 180 * DAY + index * MINUTE, errors: [`error ${index}`] }));
+  }
+  await store.flush();
+  store.setEndpoints([]);
+  await clock.advanceAsync(12 * MINUTE);
+  await clock.advanceAsync(2 * HOUR);
+  const { results } = await store.results({ key: "a", limit: 10_000 });
+  await store.close();
+  return results.length;
+}
+
+it("removes nothing while no configuration says how long it is to be kept", async () => {
+  expect(await leftAfterTidying(emptyConfig().storage)).toBe(3_000);
+});
+
+it("removes what is older than the configuration wants", async () => {
+  expect(await leftAfterTidying({ ...emptyConfig().storage, retentionMs: 90 * DAY })).toBeLessThan(1_000);
+});
