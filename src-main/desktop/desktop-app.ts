@@ -1,7 +1,8 @@
 // The app as its user meets it: window, tray, notifications and requests, wired to a monitor that may still be opening.
 
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
-import { app, nativeTheme, screen, shell } from "electron";
+import { app, nativeTheme, net, powerMonitor, screen, shell } from "electron";
 import { createFormatter } from "../../shared/i18n/format.ts";
 import { createTranslator } from "../../shared/i18n/create.ts";
 import { pickLanguage } from "../../shared/i18n/languages.ts";
@@ -115,7 +116,9 @@ export class DesktopApp {
         this.#ports.early.window.sendDelta(delta);
         this.#glance?.sendDelta(delta);
       }),
-      watchSystem((signal) => open.monitor.signal(signal)),
+      watchSystem({ powerMonitor, isOnline: () => net.isOnline(), interfaces: networkInterfaces, timers: this.#ports.timers }, (signal) =>
+        open.monitor.signal(signal),
+      ),
     );
     // The small window waits painted for its first click.
     const ahead = setTimeout(() => this.#glanceWindow(), GLANCE_AHEAD_MS);
