@@ -9,7 +9,7 @@ import { openDatabaseFile, openForSalvage, startAnew, type OpenedFile } from "./
 import { readContents, type FileContents } from "./file-contents.ts";
 import type { FileWriter } from "./file-writer.ts";
 import { inspectRows, type Inspection } from "./inspect.ts";
-import { Pacer } from "./pacer.ts";
+import { BACKGROUND_REST_MS, Pacer } from "./pacer.ts";
 import { readSmallState } from "./read-small.ts";
 import { salvage, type SalvageReport } from "./salvage.ts";
 import type { SmallState } from "./small-state.ts";
@@ -98,7 +98,7 @@ export class FileKeeper {
     return await health.during("checking", (tell) =>
       inspectRows(
         (work) => writer.attempt(work),
-        options.clock,
+        new Pacer(options.clock, BACKGROUND_REST_MS),
         (progress) => {
           tell(progress);
           onProgress(progress);

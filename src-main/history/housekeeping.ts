@@ -7,7 +7,7 @@ import type { Logger } from "../ports/logger.ts";
 import type { Connection } from "./connection.ts";
 import { removeSomeRows } from "./endpoint-rows.ts";
 import type { FileWriter } from "./file-writer.ts";
-import { Pacer } from "./pacer.ts";
+import { BACKGROUND_REST_MS, Pacer } from "./pacer.ts";
 import { rowKey } from "./row-keys.ts";
 import type { EndpointTail } from "./tail.ts";
 import { advanceTrustedTime, type TrustedTime } from "./trusted-time.ts";
@@ -23,6 +23,7 @@ export interface Retention {
 const FIRST_ROUND_MS: DurationMs = 30 * SECOND;
 const ROUND_MS: DurationMs = HOUR;
 const ROWS_PER_STEP = 24;
+/** At most twice as many as a step of removing leaves free, so that the shrinking keeps up with it. */
 const PAGES_PER_STEP = 48;
 /** Fewer free pages are left for what comes next. */
 const FREE_PAGES_KEPT = 256;
@@ -75,7 +76,7 @@ export class Housekeeper {
     this.#running = true;
     try {
       const nowMs = this.#believedNow();
-      const pacer = new Pacer(this.#options.clock);
+      const pacer = new Pacer(this.#options.clock, BACKGROUND_REST_MS);
       const { resultsMs, removedEndpointsMs } = this.#retention;
       for (const tail of Array.from(this.#options.writer.directory.tails)) {
         if (tail.removedMs !== null && tail.removedMs < nowMs - removedEndpointsMs) await this.#removeEndpoint(tail, pacer);
@@ -129,6 +130,7 @@ export class Housekeeper {
           ).changes,
       );
       if (removed === null || removed < ROWS_PER_STEP) return;
+      this.#shrinkABit();
       await pacer.breathe();
     }
   }
@@ -144,22 +146,34 @@ export class Housekeeper {
       });
       if (more === null) return;
       if (!more) break;
+      this.#shrinkABit();
       await pacer.breathe();
     }
     logger.info("the history of a removed endpoint is gone", { key: tail.key });
   }
 
   async #shrink(pacer: Pacer): Promise<void> {
-    const { writer } = this.#options;
-    while (!this.#stopped) {
-      const free = writer.attempt((connection) => Number(connection.pragma("freelist_count")));
-      if (free === null || free <= FREE_PAGES_KEPT) return;
-      writer.attempt((connection) => connection.script(`PRAGMA incremental_vacuum(${PAGES_PER_STEP})`));
-      const left = writer.attempt((connection) => Number(connection.pragma("freelist_count")));
-      if (left === null || left >= free) return;
-      await pacer.breathe();
-    }
+    while (this.#shrinkABit()) await pacer.breathe();
   }
+
+  /**
+   * Gives some free pages back. Done after every step that frees some: where the file's last page is a free one, SQLite looks for
+   * it in the list of all free pages, which takes a millisecond when they are gigabytes.
+   * @returns whether there is more to give back
+   */
+  #shrinkABit(): boolean {
+    const { writer } = this.#options;
+    if (this.#stopped) return false;
+    const free = writer.attempt(freePages);
+    if (free === null || free <= FREE_PAGES_KEPT) return false;
+    writer.attempt((connection) => connection.script(`PRAGMA incremental_vacuum(${Math.min(PAGES_PER_STEP, free - FREE_PAGES_KEPT)})`));
+    const left = writer.attempt(freePages);
+    return left !== null && left < free;
+  }
+}
+
+function freePages(connection: Connection): number {
+  return Number(connection.pragma("freelist_count"));
 }
 
 /** Delivered messages and their tries; those still due stay. */

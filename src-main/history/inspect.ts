@@ -1,9 +1,8 @@
 // Looks at every row of the file once, as after a crash: in slices, beside everything else.
 
-import type { Clock } from "../ports/clock.ts";
 import { BlockCursor } from "./block-cursor.ts";
 import type { Connection } from "./connection.ts";
-import { Pacer } from "./pacer.ts";
+import type { Pacer } from "./pacer.ts";
 import { emptyRollup } from "./rollup.ts";
 import { mergePacked, mergePackedBuckets } from "./rollup-codec.ts";
 
@@ -34,8 +33,7 @@ export type Attempt = <T>(work: (connection: Connection) => T) => T | null;
  * @param onProgress told now and then how far it is, 0..1, measured by the size of the file
  * @returns null when it was stopped, or the file can't be read
  */
-export async function inspectRows(attempt: Attempt, clock: Clock, onProgress: (progress: number) => void): Promise<Inspection | null> {
-  const pacer = new Pacer(clock);
+export async function inspectRows(attempt: Attempt, pacer: Pacer, onProgress: (progress: number) => void): Promise<Inspection | null> {
   const fileBytes = attempt(usedBytes);
   if (fileBytes === null) return null;
   let [rows, damagedRows, bytesDone] = [0, 0, 0];

@@ -11,7 +11,7 @@ import type { FileWriter } from "./file-writer.ts";
 import { isSound } from "./inspect.ts";
 import { importResults, lowestNumber } from "./import-results.ts";
 import { replayJournal } from "./journal.ts";
-import { Pacer } from "./pacer.ts";
+import { BACKGROUND_REST_MS, Pacer } from "./pacer.ts";
 import { readableRows } from "./readable-rows.ts";
 import { decodeBuckets, decodeRollup } from "./rollup-codec.ts";
 import { numberOf, rowKey, rowRange } from "./row-keys.ts";
@@ -109,7 +109,7 @@ class Salvage {
   constructor(from: Connection, options: SalvageOptions) {
     this.#from = from;
     this.#options = options;
-    this.#pacer = new Pacer(options.clock);
+    this.#pacer = new Pacer(options.clock, BACKGROUND_REST_MS);
   }
 
   get report(): SalvageReport {

@@ -80,7 +80,7 @@ class FileSnapshot implements HistorySnapshot {
   readonly latest: HistoryReader["latest"] = () => readLatest(this.#side);
 
   async inspect(onProgress: (progress: number) => void): Promise<Inspection | null> {
-    return await inspectRows((work) => this.#attempt(work), this.#clock, onProgress);
+    return await inspectRows((work) => this.#attempt(work), new Pacer(this.#clock), onProgress);
   }
 
   close(): void {

@@ -2,9 +2,10 @@
 
 import { copyFile, readdir, readFile, stat, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { DAY, HOUR, MINUTE, SECOND } from "../../../../shared/units.ts";
+import { DAY, HOUR, MINUTE, SECOND, type MonotonicMs } from "../../../../shared/units.ts";
 import { APPLICATION_ID } from "../../../../src-main/history/database-file.ts";
 import { openHistoryStore } from "../../../../src-main/history/open-store.ts";
 import { SCHEMA_VERSION } from "../../../../src-main/history/migrate.ts";
@@ -13,6 +14,16 @@ import { FAKE_START_MS, FakeClock } from "../../../helpers/fake-clock.ts";
 import { checkResult, openStore, resultExtras, SILENT, temporaryFolder } from "./history-support.ts";
 
 const KEY = "core_front-end";
+
+/** Each look at it is past the end of a slice. */
+class RestlessClock extends FakeClock {
+  #lookedMs = 0;
+
+  override monotonicMs(): MonotonicMs {
+    this.#lookedMs += SECOND;
+    return this.#lookedMs as MonotonicMs;
+  }
+}
 const RETRY_MS = 2 * SECOND;
 
 async function countOf(store: HistoryStore, key = KEY): Promise<number> {
@@ -299,6 +310,31 @@ describe("retention", () => {
     expect(await sizeNow()).toBeLessThan(before * 0.9);
     const [summary] = await store.uptime({ keys: [KEY], fromMs: FAKE_START_MS, toMs: FAKE_START_MS + 100 * DAY });
     expect(summary).toMatchObject({ checks: 20_000, minMs: 10, maxMs: 16 });
+  });
+
+  it("gives space back as it goes, resting after each step: the list of free pages stays short however much goes", async () => {
+    const { store, file } = await openStore({ clock: new RestlessClock(), retention: { resultsMs: 0, removedEndpointsMs: DAY } });
+    const long = "x".repeat(300);
+    for (let index = 0; index < 15_000; index += 1) {
+      store.append(checkResult({ timestampMs: FAKE_START_MS - 100 * DAY + index * MINUTE, errors: [`${long} ${index}`] }));
+    }
+    await store.compact();
+    await store.tidy();
+    store.setRetention({ resultsMs: 30 * DAY, removedEndpointsMs: DAY });
+    const watching = new Database(file, { readonly: true });
+    const pages = (): number => Number(watching.pragma("page_count", { simple: true }));
+    const before = pages();
+    let isOver = false;
+    let mostFree = 0;
+    const tidying = store.tidy().finally(() => (isOver = true));
+    while (!isOver) {
+      mostFree = Math.max(mostFree, Number(watching.pragma("freelist_count", { simple: true })));
+      await nextTurn();
+    }
+    await tidying;
+    expect(before - pages()).toBeGreaterThan(800);
+    expect(mostFree).toBeLessThan(400);
+    watching.close();
   });
 
   it("does not believe a clock that leaps by a year", async () => {
