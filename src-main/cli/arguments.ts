@@ -59,6 +59,7 @@ export function parseCommand(words: readonly string[], t: Translate): Result<Com
   try {
     return PARSERS[name](rest, t);
   } catch (error) {
+    if (error instanceof WrongOption) return usage(t, t(`cli.usage.${error.kind}`, { command: name, option: error.option }));
     return usage(t, t("cli.usage.badOption", { command: name, problem: error instanceof Error ? error.message : String(error) }));
   }
 }
@@ -136,8 +137,39 @@ const PARSERS: Readonly<Record<CommandName, (words: readonly string[], t: Transl
   },
 };
 
-function parse<O extends NonNullable<ParseArgsConfig["options"]>>(words: readonly string[], options: O) {
-  return parseArgs({ args: [...words], allowPositionals: true, strict: true, options: { ...options, ...COMMON_OPTIONS } });
+type Options = NonNullable<ParseArgsConfig["options"]>;
+
+/** What is wrong with an option; thrown only within this module. */
+class WrongOption extends Error {
+  readonly kind: "unknownOption" | "noValue" | "takesNoValue";
+  /** As it was written. */
+  readonly option: string;
+
+  constructor(kind: WrongOption["kind"], option: string) {
+    super(`${kind}: ${option}`);
+    this.kind = kind;
+    this.option = option;
+  }
+}
+
+function parse<O extends Options>(words: readonly string[], own: O) {
+  const options = { ...own, ...COMMON_OPTIONS };
+  refuseWrongOptions(words, options);
+  return parseArgs({ args: [...words], allowPositionals: true, strict: true, options });
+}
+
+/** Node says what is wrong in English alone, so that it is looked for before Node does. @throws {WrongOption} */
+function refuseWrongOptions(words: readonly string[], options: Options): void {
+  const { tokens } = parseArgs({ args: [...words], allowPositionals: true, strict: false, tokens: true, options });
+  for (const token of tokens) {
+    if (token.kind !== "option") continue;
+    const { name, rawName, value, inlineValue } = token;
+    const type = Object.hasOwn(options, name) ? options[name]?.type : undefined;
+    if (type === undefined) throw new WrongOption("unknownOption", rawName);
+    // What looks like the next option is no value, unless it is written behind `=`.
+    if (type === "string" && (value === undefined || (!inlineValue && value.startsWith("-")))) throw new WrongOption("noValue", rawName);
+    if (type === "boolean" && value !== undefined) throw new WrongOption("takesNoValue", rawName);
+  }
 }
 
 function common(values: { readonly config?: string | undefined; readonly data?: string | undefined }): Common {

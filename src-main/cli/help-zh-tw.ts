@@ -9,10 +9,10 @@ const COMMON = `  --config PATH    設定：一個檔案，或放有 YAML 檔的
 export const TOPICS_ZH_TW: Readonly<Record<CommandName, string>> = {
   check: `sentray check [--endpoint KEY]… [--group NAME]… [--json]
 
-檢查每個端點、執行每個套件各一次，並印出表格；加上 --json 則每行一個 JSON 物件。套件之後是其中執行過的端點。
+檢查每個端點、執行每個套組各一次，並印出表格；加上 --json 則每行一個 JSON 物件。套組之後是其中執行過的端點。
 結束代碼：0 全部正常，1 有些不正常，2 設定或指令有錯。
 
-  --endpoint KEY   只檢查這個端點或套件；可重複使用。指定套件中的端點會執行整個套件
+  --endpoint KEY   只檢查這個端點或套組；可重複使用。指定套組中的端點會執行整個套組
   --group NAME     只檢查這個群組的端點；可重複使用
   --json           每行一個物件，依設定中的順序
 ${COMMON}`,
@@ -32,11 +32,11 @@ ${COMMON}`,
 ${COMMON}`,
   alert: `sentray alert test --provider NAME [--endpoint KEY] [--resolved] [--dry-run]
 
-送出與真正的告警完全相同的訊息，或移除機密後印出。
+送出與真正的警示完全相同的訊息，或移除密鑰後印出。
 結束代碼：0 已送達（或已印出），1 對方拒絕，2 指令有錯。
 
-  --provider NAME  通道，名稱與 \`alerting\` 之下的相同
-  --endpoint KEY   以這個端點為內容（預設：第一個使用此通道的端點，否則為範例）
+  --provider NAME  管道，名稱與 \`alerting\` 之下的相同
+  --endpoint KEY   以這個端點為內容（預設：第一個使用此管道的端點，否則為範例）
   --resolved       表示已恢復的訊息
   --dry-run        只印出，不送出
 ${COMMON}`,
@@ -59,7 +59,7 @@ ${COMMON}`,
 檢視這個安裝：版本、路徑、設定、歷史紀錄，以及這台電腦提供的功能（ping、IPv6、DNS、系統匣、通知、金鑰圈）。
 結束代碼：0 一切正常，1 有問題。
 
-  --bundle FILE    另外寫一份給問題回報用的報告，含記錄檔的結尾，不含機密
+  --bundle FILE    另外寫一份給問題回報用的報告，含記錄檔的結尾，不含密鑰
 ${COMMON}`,
   import: `sentray import FILE
 
@@ -71,17 +71,17 @@ ${COMMON}`,
 };
 
 /** The commands at a glance. */
-export const OVERVIEW_ZH_TW = `sentray：從桌面監看你的端點
+export const OVERVIEW_ZH_TW = `sentray：從桌面監看您的端點
 
   sentray                     啟動程式
   sentray check               全部檢查一次
   sentray validate            找出設定中的錯誤
   sentray run --headless      沒有視窗地監看
-  sentray alert test          試用一個通道
+  sentray alert test          試用一個管道
   sentray export              匯出歷史紀錄
   sentray import              匯入 Gatus 資料庫的歷史紀錄
   sentray doctor              找出這個安裝的問題
-  sentray secret              把機密保存在金鑰圈
+  sentray secret              把密鑰保存在金鑰圈
   sentray help COMMAND        某個指令的詳細說明
   sentray --version
 `;

@@ -69,7 +69,7 @@ export const notification: Translation<typeof en.notification> = {
 export const dialog: Translation<typeof en.dialog> = {
   saveTitle: "匯出",
   bug: "Sentray 遇到程式錯誤",
-  bugDetail: "監看仍在繼續。{{folder}} 中的記錄寫明了經過；`sentray doctor --bundle 檔案` 可收集不含機密的報告。",
+  bugDetail: "監看仍在繼續。{{folder}} 中的記錄寫明了經過；`sentray doctor --bundle 檔案` 可收集不含密鑰的報告。",
   cannotStart: "Sentray 無法啟動",
   cannotStartDetail: "{{problem}}\n\n{{folder}} 中的記錄可能有更多資訊。",
 };

@@ -58,7 +58,7 @@ export const doctor: Translation<typeof en.doctor> = {
   dnsServers_other: "已設定 {{count}} 部伺服器",
   noNotifications: "沒有執行中的通知服務；系統通知不會顯示",
   noTrayHost: "沒有程式顯示系統匣圖示；在 GNOME 上請安裝 AppIndicator 擴充功能。再次啟動 Sentray 會顯示視窗",
-  noKeyring: "沒有執行中的金鑰圈，無法安全保存機密；請使用環境變數，或啟動金鑰圈（gnome-keyring、KWallet、KeePassXC）",
+  noKeyring: "沒有執行中的金鑰圈，無法安全保存密鑰；請使用環境變數，或啟動金鑰圈（gnome-keyring、KWallet、KeePassXC）",
   there: "存在",
   ofTheSystem: "系統內建",
   noBus: "這裡沒有工作階段匯流排，無法查詢系統匣、通知與金鑰圈；請在桌面工作階段中執行",
