@@ -2,6 +2,7 @@
 // its back.
 
 import { join, resolve } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { app, dialog, ipcMain, safeStorage } from "electron";
 import type { Translator } from "../shared/i18n/create.ts";
 import { pathsFor } from "./composition/paths.ts";
@@ -153,17 +154,27 @@ async function startApp(): Promise<void> {
   logger.info("Sentray is watching", { version: app.getVersion(), electron: process.versions["electron"] ?? "", config: configPath });
 }
 
-/** The large parts, loaded while the window's page is on its way. */
+/**
+ * The large parts, loaded while the window's page is on its way. One after the other with a turn between them, what others are made
+ * of first: compiling and evaluating all of them at once would keep everybody waiting who asks meanwhile.
+ */
 async function loadParts() {
-  const [surroundings, monitor, settings, desktop, dialogs, handlers] = await Promise.all([
-    import("./composition/surroundings.ts"),
-    import("./composition/open-monitor.ts"),
-    import("./composition/settings.ts"),
-    import("./desktop/desktop-app.ts"),
-    import("./desktop/settings/dialogs.ts"),
-    import("./desktop/settings/handlers.ts"),
-  ]);
+  const surroundings = await inOwnTurn(() => import("./composition/surroundings.ts"));
+  await inOwnTurn(() => import("./composition/probes.ts"));
+  await inOwnTurn(() => import("./composition/alerts.ts"));
+  await inOwnTurn(() => import("./composition/history.ts"));
+  const monitor = await inOwnTurn(() => import("./composition/open-monitor.ts"));
+  const settings = await inOwnTurn(() => import("./composition/settings.ts"));
+  const desktop = await inOwnTurn(() => import("./desktop/desktop-app.ts"));
+  const dialogs = await inOwnTurn(() => import("./desktop/settings/dialogs.ts"));
+  const handlers = await inOwnTurn(() => import("./desktop/settings/handlers.ts"));
   return { ...surroundings, ...monitor, ...settings, ...desktop, ...dialogs, ...handlers };
+}
+
+async function inOwnTurn<T>(load: () => Promise<T>): Promise<T> {
+  const loaded = await load();
+  await setImmediate();
+  return loaded;
 }
 
 /** Opens everything that watches, and closes it again when the app quits. */
