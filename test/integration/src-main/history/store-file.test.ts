@@ -2,10 +2,9 @@
 
 import { copyFile, readdir, readFile, stat, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { setImmediate as nextTurn } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { DAY, HOUR, MINUTE, SECOND, type MonotonicMs } from "../../../../shared/units.ts";
+import { DAY, MINUTE, SECOND } from "../../../../shared/units.ts";
 import { APPLICATION_ID } from "../../../../src-main/history/database-file.ts";
 import { openHistoryStore } from "../../../../src-main/history/open-store.ts";
 import { SCHEMA_VERSION } from "../../../../src-main/history/migrate.ts";
@@ -15,15 +14,6 @@ import { checkResult, openStore, resultExtras, SILENT, temporaryFolder } from ".
 
 const KEY = "core_front-end";
 
-/** Each look at it is past the end of a slice. */
-class RestlessClock extends FakeClock {
-  #lookedMs = 0;
-
-  override monotonicMs(): MonotonicMs {
-    this.#lookedMs += SECOND;
-    return this.#lookedMs as MonotonicMs;
-  }
-}
 const RETRY_MS = 2 * SECOND;
 
 async function countOf(store: HistoryStore, key = KEY): Promise<number> {
@@ -278,99 +268,6 @@ describe("a disk that does not work", () => {
     await store.flush();
     expect(store.health).toMatchObject({ state: "degraded", reason: "readonly" });
     expect(await countOf(store)).toBe(2);
-  });
-});
-
-describe("retention", () => {
-  it("removes old results, keeps rollups, and shrinks the file", async () => {
-    const { store, clock, file } = await openStore({ retention: { resultsMs: 30 * DAY, removedEndpointsMs: 30 * DAY } });
-    for (let index = 0; index < 20_000; index += 1) {
-      store.append(
-        checkResult({ timestampMs: FAKE_START_MS + index * 5 * MINUTE, errors: [`error ${index}`], durationMs: 10 + (index % 7) }),
-      );
-    }
-    await store.compact();
-    const sizeNow = async (): Promise<number> => {
-      const raw = new Database(file);
-      raw.pragma("wal_checkpoint(truncate)");
-      raw.close();
-      return (await stat(file)).size;
-    };
-    const before = await sizeNow();
-    clock.jumpWallClock(13 * DAY);
-    for (let day = 13; day <= 70; day += 13) {
-      await store.tidy();
-      clock.jumpWallClock(13 * DAY);
-    }
-    await store.tidy();
-    await store.compact();
-    const left = await countOf(store);
-    expect(left).toBeLessThan(20_000 - 40 * 24 * 12);
-    expect(left).toBeGreaterThan(0);
-    expect(await sizeNow()).toBeLessThan(before * 0.9);
-    const [summary] = await store.uptime({ keys: [KEY], fromMs: FAKE_START_MS, toMs: FAKE_START_MS + 100 * DAY });
-    expect(summary).toMatchObject({ checks: 20_000, minMs: 10, maxMs: 16 });
-  });
-
-  it("gives space back as it goes, resting after each step: the list of free pages stays short however much goes", async () => {
-    const { store, file } = await openStore({ clock: new RestlessClock(), retention: { resultsMs: 0, removedEndpointsMs: DAY } });
-    const long = "x".repeat(300);
-    for (let index = 0; index < 15_000; index += 1) {
-      store.append(checkResult({ timestampMs: FAKE_START_MS - 100 * DAY + index * MINUTE, errors: [`${long} ${index}`] }));
-    }
-    await store.compact();
-    await store.tidy();
-    store.setRetention({ resultsMs: 30 * DAY, removedEndpointsMs: DAY });
-    const watching = new Database(file, { readonly: true });
-    const pages = (): number => Number(watching.pragma("page_count", { simple: true }));
-    const before = pages();
-    let isOver = false;
-    let mostFree = 0;
-    const tidying = store.tidy().finally(() => (isOver = true));
-    while (!isOver) {
-      mostFree = Math.max(mostFree, Number(watching.pragma("freelist_count", { simple: true })));
-      await nextTurn();
-    }
-    await tidying;
-    expect(before - pages()).toBeGreaterThan(800);
-    expect(mostFree).toBeLessThan(400);
-    watching.close();
-  });
-
-  it("does not believe a clock that leaps by a year", async () => {
-    const { store, clock } = await openStore();
-    for (let index = 0; index < 2_000; index += 1) store.append(checkResult({ timestampMs: FAKE_START_MS + index * MINUTE }));
-    await store.compact();
-    await store.tidy();
-    clock.jumpWallClock(365 * DAY);
-    await store.tidy();
-    expect(await countOf(store)).toBe(2_000);
-    for (let hours = 0; hours < 26; hours += 1) await clock.advanceAsync(HOUR);
-    await store.tidy();
-    expect(await countOf(store)).toBeLessThan(2_000);
-  });
-
-  it("keeps a removed endpoint for the grace period only", async () => {
-    const { store, clock, file } = await openStore();
-    const endpoint = { key: KEY, name: "front-end", group: "core", kind: "HTTP", url: "http://localhost/" };
-    store.setEndpoints([endpoint]);
-    store.append(checkResult());
-    store.appendEvent({ key: KEY, kind: "started", atEpochMs: FAKE_START_MS, text: "" });
-    await store.compact();
-    store.setEndpoints([]);
-    for (const days of [10, 10, 9]) {
-      clock.jumpWallClock(days * DAY);
-      await store.tidy();
-    }
-    expect(await countOf(store)).toBe(1);
-    clock.jumpWallClock(2 * DAY);
-    await store.tidy();
-    expect(await countOf(store)).toBe(0);
-    const raw = new Database(file, { readonly: true });
-    for (const table of ["endpoint", "block", "run", "rollup_minute", "rollup_hour", "rollup_day", "event"]) {
-      expect([table, raw.prepare(`SELECT count(*) AS n FROM ${table}`).get()]).toEqual([table, { n: 0 }]);
-    }
-    raw.close();
   });
 });
 
