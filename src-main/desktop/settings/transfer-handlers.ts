@@ -18,6 +18,8 @@ import type { TakenSecret } from "../../config/edit/translate.ts";
 import { looksLikeSecret, suggestSecretName } from "../../config/edit/secret-texts.ts";
 import { exportForGatus } from "../../config/export-gatus.ts";
 import type { OwnAlerting } from "../../config/export-gatus.ts";
+import { createFreeNames } from "../../config/import/free-names.ts";
+import type { TakeFreeName } from "../../config/import/free-names.ts";
 import { maskMapping } from "../../config/import/found.ts";
 import type { Found, FoundEntry } from "../../config/import/found.ts";
 import { importGatusConfig, readGatusStatuses, statusesUrl } from "../../config/import/gatus.ts";
@@ -131,7 +133,7 @@ async function applyImport(
   providers: readonly string[],
 ): Promise<ConfigSaveOutcome> {
   const existing = await readExisting(ports);
-  const keys = new Set(existing.keys);
+  const takeName = createFreeNames(existing.keys, " ");
   const chosen = entries.map((id) => found.entries[id] ?? fail("not_found", say("errors.settings.importNoEntry", { id })));
   const blocks = found.providers.filter(({ type }) => providers.includes(type) && !existing.providers.has(type));
   const known = new Set([...existing.providers, ...blocks.map(({ type }) => type)]);
@@ -143,7 +145,7 @@ async function applyImport(
     value: keeper.keep(value, ["alerting", type]),
   }));
   for (const { list, value } of chosen) {
-    const entry = withKnownAlerts(withFreeName(value, keys), known);
+    const entry = withKnownAlerts(withFreeName(value, takeName), known);
     const safe = keeper.keep(entry, [list, nameOf(entry)]);
     edits.push({ op: "add-entry", list, place: { at: "end-of-group", group: groupOf(entry) }, value: safe });
   }
@@ -152,12 +154,9 @@ async function applyImport(
   return valueOrFail(await ports.session.apply({ base: existing.revision, edits, shared: "this-one", reason, secrets: keeper.kept }));
 }
 
-function withFreeName(value: FoundEntry["value"], keys: Set<string>): PlainMapping {
+function withFreeName(value: FoundEntry["value"], takeName: TakeFreeName): PlainMapping {
   const group = groupOf(value);
-  let name = nameOf(value);
-  for (let count = 2; keys.has(endpointKey(group, name)); count += 1) name = `${nameOf(value)} ${count}`;
-  keys.add(endpointKey(group, name));
-  return { ...value, name };
+  return { ...value, name: takeName(nameOf(value), (name) => endpointKey(group, name)) };
 }
 
 /** An alert of a channel that is not set up is a warning at every start. */
@@ -183,11 +182,13 @@ interface SecretKeeper {
 function createSecretKeeper({ secrets }: SettingsPorts): SecretKeeper {
   const kept: TakenSecret[] = [];
   const isProtected = secrets.protection === "keyring" || (secrets.protection === "weak" && secrets.isWeakAccepted);
-  const taken = new Set(secrets.list().map(({ name }) => name));
+  const takeName = createFreeNames(
+    secrets.list().map(({ name }) => name),
+    "_",
+  );
   const keepText = (text: string, at: readonly string[]): string => {
     if (!looksLikeSecret(at.at(-1) ?? "", text)) return text;
-    const name = freeName(taken, suggestSecretName(at));
-    taken.add(name);
+    const name = takeName(suggestSecretName(at));
     // In the file a dollar sign is doubled; the store has the value itself.
     kept.push({ name, value: text.replaceAll("$$", "$") });
     return `\${${name}}`;
@@ -201,12 +202,6 @@ function createSecretKeeper({ secrets }: SettingsPorts): SecretKeeper {
   const visitMembers = (mapping: PlainMapping, at: readonly string[]): PlainMapping =>
     Object.fromEntries(Object.entries(mapping).map(([key, member]) => [key, visit(member, [...at, key])]));
   return { kept, keep: (value, path) => (isProtected ? visitMembers(value, path) : value) };
-}
-
-function freeName(taken: ReadonlySet<string>, wanted: string): string {
-  let name = wanted;
-  for (let count = 2; taken.has(name); count += 1) name = `${wanted}_${count}`;
-  return name;
 }
 
 async function exported({ session, place }: SettingsPorts): Promise<GatusExport> {
