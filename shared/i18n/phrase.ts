@@ -3,11 +3,11 @@
 
 import type { Language } from "./languages.ts";
 import { conditionPhrases } from "./zh-tw/condition-phrases.ts";
-import { phrases, valuePhrases } from "./zh-tw/phrases.ts";
+import { channelPhrases, phrases, valuePhrases } from "./zh-tw/phrases.ts";
 import { blockPhrases, keyPhrases } from "./zh-tw/schema-phrases.ts";
 
 const CHINESE: ReadonlyMap<string, string> = new Map(
-  [phrases, valuePhrases, keyPhrases, blockPhrases, conditionPhrases].flatMap((said) => Object.entries(said)),
+  [phrases, valuePhrases, channelPhrases, keyPhrases, blockPhrases, conditionPhrases].flatMap((said) => Object.entries(said)),
 );
 
 /** The sentence in this language; one that no description says (something a person wrote) stays as it is. */

@@ -1,4 +1,4 @@
-// 通知管道各欄位的名稱與說明，以及欄位的值有何不對。原文寫在各管道的描述裡，以英文原句為鍵；測試會檢查沒有遺漏，也沒有多餘的句子。
+// 通知管道與其各欄位的名稱與說明，以及欄位的值有何不對。原文寫在各管道的描述裡，以英文原句為鍵；測試會檢查沒有遺漏，也沒有多餘的句子。
 
 export const phrases: Readonly<Record<string, string>> = {
   "API address": "API 位址",
@@ -242,4 +242,12 @@ export const valuePhrases: Readonly<Record<string, string>> = {
   "must be a mapping": "必須是一組鍵與值",
   "must be a duration such as 10s": "必須是 10s 這樣的時間長度",
   "must be like tcp://8.8.8.8:53": "必須像 tcp://8.8.8.8:53 這樣",
+};
+
+/** 不是品牌名稱的管道。「E-mail」已在上方。 */
+export const channelPhrases: Readonly<Record<string, string>> = {
+  Custom: "自訂",
+  "Desktop notification": "桌面通知",
+  "Microsoft Teams (connector)": "Microsoft Teams（連接器）",
+  "Microsoft Teams (workflow)": "Microsoft Teams（工作流程）",
 };

@@ -70,6 +70,18 @@ describe("translations", () => {
     expect(missing).toEqual([]);
   });
 
+  it("leave no English sentence in a failure that people are told", () => {
+    // What a check or a stored value failed with is recorded as data, in English.
+    const recorded = /^(?:probes\/|conditions\/store\.ts)/u;
+    // Their sentences are translated elsewhere, or not yet.
+    const others = /^(?:config\/|desktop\/desktop-app\.ts)/u;
+    const sentences = readdirSync(join(root, "src-main"), { recursive: true, encoding: "utf8" })
+      .map((path) => path.replaceAll("\\", "/"))
+      .filter((path) => path.endsWith(".ts") && !recorded.test(path) && !others.test(path))
+      .flatMap((path) => readFileSync(join(root, "src-main", path), "utf8").match(/\b(?:err|fail)\(\s*"[a-z_]+",\s*["'`][^"'`]*/gu) ?? []);
+    expect(sentences).toEqual([]);
+  });
+
   it("leave no English sentence in the window's markup", () => {
     const sentences = sourcesBelow("src-renderer").flatMap((text) => text.match(/>\s*[A-Z][a-z]+ [a-z]+[^<>{}=;]*<\//gu) ?? []);
     expect(sentences).toEqual([]);

@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import type { ProviderForm } from "../../../../shared/model/settings-monitor.ts";
 import { useRequest } from "../../../hooks/use-request.ts";
 import { useConfig } from "../config/config-context.tsx";
+import { usePhrase } from "../fields/use-phrase.ts";
 
 export interface Providers {
   /** By title; empty until they are known. */
@@ -16,9 +17,11 @@ export interface Providers {
 
 export function useProviders(): Providers {
   const { overview } = useConfig();
+  const phrase = usePhrase();
   const { data, failure } = useRequest("settings:describe-providers", undefined);
   return useMemo(() => {
-    const all = (data ?? []).toSorted((a, b) => a.title.localeCompare(b.title));
+    const named = (data ?? []).map((provider) => ({ ...provider, title: phrase(provider.title) }));
+    const all = named.toSorted((a, b) => a.title.localeCompare(b.title));
     const configured = new Set((overview?.providers ?? []).map(({ type }) => type));
     const isReady = ({ type }: ProviderForm): boolean => type === "desktop" || configured.has(type);
     const ordered = [
@@ -26,5 +29,5 @@ export function useProviders(): Providers {
       ...all.filter((provider) => provider.type !== "desktop" && isReady(provider)),
     ];
     return { all, configured, failure, choices: ordered.map(({ type, title }) => ({ value: type, label: title })) };
-  }, [data, overview, failure]);
+  }, [data, overview, failure, phrase]);
 }

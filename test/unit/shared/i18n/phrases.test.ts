@@ -7,7 +7,7 @@ import type { ValueSchema } from "../../../../shared/config-schema/schema.ts";
 import { phraseIn } from "../../../../shared/i18n/phrase.ts";
 import { conditionPhrases } from "../../../../shared/i18n/zh-tw/condition-phrases.ts";
 import { editorPhrases } from "../../../../shared/i18n/zh-tw/editor-phrases.ts";
-import { phrases, valuePhrases } from "../../../../shared/i18n/zh-tw/phrases.ts";
+import { channelPhrases, phrases, valuePhrases } from "../../../../shared/i18n/zh-tw/phrases.ts";
 import { blockPhrases, keyPhrases } from "../../../../shared/i18n/zh-tw/schema-phrases.ts";
 import { describeProviders } from "../../../../src-main/alerting/providers/catalog.ts";
 import { describeLanguage } from "../../../../src-main/conditions/describe.ts";
@@ -79,6 +79,18 @@ describe.each([
   });
 });
 
+describe("the Chinese names of channels", () => {
+  const titles = describeProviders().map(({ title }) => title);
+
+  it("exist where a title is more than a brand", () => {
+    const spoken = titles.filter((title) => /\s\(?[a-z]/u.test(title));
+    expect(spoken.filter((title) => phraseIn("zh-TW", title) === title)).toEqual([]);
+    expect(spoken).toContain("Desktop notification");
+  });
+
+  it("are of channels", () => expect(Object.keys(channelPhrases).filter((title) => !titles.includes(title))).toEqual([]));
+});
+
 describe("phraseIn", () => {
   it("finds the sentences of every description", () => {
     const said = [...channels, ...configuration.keys, ...configuration.blocks, ...conditions].filter((text) => /[a-z]{2} /u.test(text));
@@ -87,7 +99,7 @@ describe("phraseIn", () => {
   });
 
   it("says one sentence in one way", () => {
-    const all = [phrases, valuePhrases, keyPhrases, blockPhrases, conditionPhrases].flatMap((said) => Object.entries(said));
+    const all = [phrases, valuePhrases, channelPhrases, keyPhrases, blockPhrases, conditionPhrases].flatMap((said) => Object.entries(said));
     expect(all.filter(([english, chinese]) => phraseIn("zh-TW", english) !== chinese)).toEqual([]);
   });
 
