@@ -29,6 +29,11 @@ export interface Told {
   readonly said?: Said;
 }
 
+/** The message of something that is told, to be put into another one. */
+export function saidOf({ message, said }: Told): Said {
+  return said ?? say("problem.verbatim", { text: message });
+}
+
 /** What of something larger is told. */
 export function toldOf({ message, said }: Told): Told {
   return said === undefined ? { message } : { message, said };
@@ -58,8 +63,11 @@ type HolesOf<Sentence> = Sentence extends `${string}{{${infer Hole}}}${infer Res
 /** What the sentence of a key needs to be whole. */
 type ValuesOf<K extends SaidKey> = Readonly<Record<HolesOf<SentenceOf<typeof en, K>>, SaidValue>>;
 
+/** The values behind a key; nothing for a sentence without holes. */
+export type WhatIsSaid<K extends SaidKey> = keyof ValuesOf<K> extends never ? [] : [values: ValuesOf<K>];
+
 /** A message. The compiler knows the sentence's holes and asks for each of them. */
-export function say<const K extends SaidKey>(key: K, ...values: keyof ValuesOf<K> extends never ? [] : [values: ValuesOf<K>]): Said {
+export function say<const K extends SaidKey>(key: K, ...values: WhatIsSaid<K>): Said {
   return { key, values: values[0] ?? {} };
 }
 

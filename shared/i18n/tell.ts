@@ -4,8 +4,8 @@ import { en } from "./en/index.ts";
 import { pickLanguage } from "./languages.ts";
 import type { Language } from "./languages.ts";
 import { phraseIn } from "./phrase.ts";
-import { tell } from "./said.ts";
-import type { Said, Told, Tongue } from "./said.ts";
+import { say, tell } from "./said.ts";
+import type { Said, SaidKey, Told, Tongue, WhatIsSaid } from "./said.ts";
 import { zhTw } from "./zh-tw/index.ts";
 
 const TONGUES: Readonly<Record<Language, Tongue>> = {
@@ -21,6 +21,11 @@ export function inEnglish(said: Said): string {
 /** A message for whoever does not know its language yet. */
 export function toldAs(said: Said): { readonly message: string; readonly said: Said } {
   return { message: inEnglish(said), said };
+}
+
+/** A remark by its key: as {@link toldAs}. */
+export function note<const K extends SaidKey>(key: K, ...values: WhatIsSaid<K>): Told {
+  return toldAs(say(key, ...values));
 }
 
 /** For people. What came without a message to translate stays as it is. `language`: a BCP 47 tag. */

@@ -1,5 +1,6 @@
 // Bringing a configuration from elsewhere: what was found, what of it can come over, and why the rest cannot.
 
+import type { Told } from "../i18n/said.ts";
 import type { EntryList, PlainMapping } from "./settings.ts";
 
 export type ImportKind = "gatus-config" | "gatus-api" | "uptime-kuma-backup" | "uptime-kuma-database";
@@ -11,7 +12,7 @@ export interface ImportEntry {
   readonly list: EntryList;
   readonly value: PlainMapping;
   /** What of it was changed, guessed or left out, for people. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Told[];
   /** It misses something that only the user knows (a URL): it comes in disabled. */
   readonly isIncomplete: boolean;
   /** The configuration has an entry of this name and group already. */
@@ -22,15 +23,16 @@ export interface ImportEntry {
 export interface ImportProvider {
   readonly type: string;
   readonly value: PlainMapping;
-  readonly notes: readonly string[];
+  readonly notes: readonly Told[];
   /** `alerting` has a block of this type already, which stays as it is. */
   readonly existsAlready: boolean;
 }
 
 /** Something that cannot come over. */
 export interface ImportRefusal {
-  readonly what: string;
-  readonly why: string;
+  /** Its name, or words for what has none. */
+  readonly what: string | Told;
+  readonly why: Told;
 }
 
 /** What an import would do. Nothing has been changed yet. */
@@ -44,7 +46,7 @@ export interface ImportPreview {
   readonly providers: readonly ImportProvider[];
   readonly refusals: readonly ImportRefusal[];
   /** What concerns the whole, for people. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Told[];
 }
 
 /** The configuration as Gatus reads it. */
@@ -53,5 +55,5 @@ export interface GatusExport {
   /** What was left out, with its 1-based line in the original. */
   readonly removed: ReadonlyArray<{ readonly file: string; readonly path: string; readonly line: number }>;
   /** What Gatus would understand differently or refuse, for people. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Told[];
 }

@@ -1,6 +1,7 @@
 // What the settings window works with: the configuration as it is written (variables unresolved, so without the secrets behind them),
 // and the edits that change it. What it means after loading is in model/config.ts.
 
+import type { Told } from "../i18n/said.ts";
 import type { EpochMs } from "../units.ts";
 import type { PlainValue } from "./alert.ts";
 import type { ConfigProblem } from "./config.ts";
@@ -100,7 +101,7 @@ export type ConfigSaveOutcome =
   /** The configuration would have errors. */
   | { readonly outcome: "invalid"; readonly problems: readonly ConfigProblem[]; readonly diffs: readonly FileDiff[] }
   /** The same place was changed on disk meanwhile. `diffs`: from what was looked at to what is there now. */
-  | { readonly outcome: "conflict"; readonly message: string; readonly diffs: readonly FileDiff[] };
+  | (Told & { readonly outcome: "conflict"; readonly diffs: readonly FileDiff[] });
 
 /** One entry in the list of the settings. */
 export interface EntrySummary {

@@ -149,7 +149,8 @@ function levelFor(command: Working): "debug" | "info" | "warn" | "error" {
 
 /** The languages that the terminal asks for, by POSIX' variables; where there are none, the system's. */
 function wishes(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
-  const locale = environment["LC_ALL"] ?? environment["LC_MESSAGES"] ?? environment["LANG"] ?? "";
+  // An empty variable counts as unset. POSIX.1-2024, Base Definitions, section 8.2.
+  const locale = environment["LC_ALL"] || environment["LC_MESSAGES"] || environment["LANG"] || "";
   const told = [...(environment["LANGUAGE"] ?? "").split(":"), locale].filter((wish) => wish !== "");
   return told.length === 0 ? [new Intl.DateTimeFormat().resolvedOptions().locale] : told.map((wish) => wish.replace("_", "-"));
 }

@@ -1,5 +1,7 @@
 // The configuration as Gatus reads it: Sentray's own keys are cut out of the text, everything else stays as it is written. Pure.
 
+import type { Told } from "../../shared/i18n/said.ts";
+import { note } from "../../shared/i18n/tell.ts";
 import { rootBlock } from "../../shared/config-schema/root.ts";
 import type { ValueSchema } from "../../shared/config-schema/schema.ts";
 import type { PlainValue } from "../../shared/model/alert.ts";
@@ -27,7 +29,7 @@ export interface OwnAlerting {
 export function exportForGatus(files: readonly ConfigText[], own: OwnAlerting, nameOf: (path: string) => string): Result<GatusExport> {
   const exported: Array<{ readonly name: string; readonly text: string }> = [];
   const removed: Array<GatusExport["removed"][number]> = [];
-  const notes: string[] = [];
+  const notes: Told[] = [];
   for (const { path, text } of files) {
     const read = readEditable(text);
     if (!read.ok) return read;
@@ -119,13 +121,13 @@ function isForeignWindow(value: PlainValue): boolean {
   return isMapping(value) && "duration" in value && ("at" in value || "cron" in value || "days-of-month" in value);
 }
 
-function remarks(root: PlainValue, file: string): readonly string[] {
+function remarks(root: PlainValue, file: string): readonly Told[] {
   const text = JSON.stringify(root);
-  const notes: string[] = [];
+  const notes: Told[] = [];
   if (/\[(?:HEADERS|PHASE|HTTP_VERSION|CERTIFICATE_ISSUER)\]/.test(text)) {
-    notes.push(`${file}: conditions on [HEADERS], [PHASE], [HTTP_VERSION] or [CERTIFICATE_ISSUER] are plain text to Gatus and fail there.`);
+    notes.push(note("importing.exported.conditions", { file }));
   }
-  if (/"(?:interval|duration|timeout)":"[^"]*\d[dw]/.test(text)) notes.push(`${file}: days and weeks in durations are refused by Gatus.`);
+  if (/"(?:interval|duration|timeout)":"[^"]*\d[dw]/.test(text)) notes.push(note("importing.exported.durations", { file }));
   return notes;
 }
 

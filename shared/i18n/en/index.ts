@@ -6,9 +6,11 @@ import { condition } from "./condition.ts";
 import { dashboard } from "./dashboard.ts";
 import { dialog, notification, tray } from "./desktop.ts";
 import { doctor } from "./doctor.ts";
+import { editing } from "./editing.ts";
 import { endpoint } from "./endpoint.ts";
 import { errors } from "./errors.ts";
 import { help } from "./help.ts";
+import { importing } from "./importing.ts";
 import { pages } from "./pages.ts";
 import { problem } from "./problem.ts";
 import { proposal } from "./proposal.ts";
@@ -20,6 +22,8 @@ export const en = {
   condition,
   problem,
   proposal,
+  importing,
+  editing,
   shell,
   dashboard,
   endpoint,

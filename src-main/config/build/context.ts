@@ -1,6 +1,6 @@
 // What every builder needs: where to report, what other parts answered, and how to put things so that no value leaks.
 
-import { mapTexts, say } from "../../../shared/i18n/said.ts";
+import { mapTexts, saidOf } from "../../../shared/i18n/said.ts";
 import type { Said, Told } from "../../../shared/i18n/said.ts";
 import type { ProblemSink } from "../problems.ts";
 import type { AnswerBook } from "../questions.ts";
@@ -51,8 +51,8 @@ export function reportInside(context: BuildContext, severity: ProblemSeverity, s
 }
 
 /** What another part said, without the values of variables. */
-export function redacted({ message, said }: Told, { redact }: Pick<BuildContext, "redact">): Said {
-  return mapTexts(said ?? say("problem.verbatim", { text: message }), redact);
+export function redacted(told: Told, { redact }: Pick<BuildContext, "redact">): Said {
+  return mapTexts(saidOf(told), redact);
 }
 
 /** Goes down from a spot as far as the steps lead. */

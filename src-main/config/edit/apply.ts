@@ -1,10 +1,11 @@
 // Makes edits in one file's text. Every result is read again and compared with what the edits mean: a change of the text that says
 // anything else than was asked is never returned. Pure.
 
+import { say } from "../../../shared/i18n/said.ts";
 import type { PlainValue } from "../../../shared/model/alert.ts";
 import type { SharedChoice } from "../../../shared/model/settings.ts";
 import { err, ok } from "../../../shared/errors.ts";
-import type { AppError, Result } from "../../../shared/errors.ts";
+import type { Result } from "../../../shared/errors.ts";
 import { readEditable } from "./editable-text.ts";
 import type { EditableText } from "./editable-text.ts";
 import { excerptOf, stretchOf } from "./excerpt.ts";
@@ -89,7 +90,7 @@ function applyTogether(before: EditableText, edits: readonly TreeEdit[], choice:
 
 function applyOne(before: EditableText, edit: TreeEdit, choice: SharedChoice, offset: number): Result<Applied> {
   const expected = editValue(before.value, edit);
-  if (expected === undefined) return err("conflict", `There is no such place any more: ${pathText(edit)}.`);
+  if (expected === undefined) return err("conflict", say("editing.noPlace", { path: pathText(edit) }));
   if (sameValue(expected, before.value)) return ok({ kind: "edited", after: before });
   const surface = surfaceOf(before);
   const isWanted = (value: PlainValue): boolean => sameValue(value, expected);
@@ -106,7 +107,7 @@ function applyOne(before: EditableText, edit: TreeEdit, choice: SharedChoice, of
     if (sharers.length > 0) return ok({ kind: "shared", shared: [{ edit: offset, anchor, sharers }] });
   }
   const alone = tried(before, planAlone(surface, edit), isWanted) ?? rewritten(before, edit, expected, isWanted);
-  return alone === null ? err("unsupported", refusal(edit).message) : ok({ kind: "edited", after: alone });
+  return alone === null ? refusal(edit) : ok({ kind: "edited", after: alone });
 }
 
 /** The last resort: a part is written anew, never more than the entry or section that the edit is about. */
@@ -127,9 +128,8 @@ function rewritten(
   return null;
 }
 
-function refusal(edit: TreeEdit): AppError {
-  return err("unsupported", `This cannot be changed by a form without rewriting more of the file: ${pathText(edit)}. Use the YAML view.`)
-    .error;
+function refusal(edit: TreeEdit): Result<never> {
+  return err("unsupported", say("editing.needsRewriting", { path: pathText(edit) }));
 }
 
 function pathText(edit: TreeEdit): string {

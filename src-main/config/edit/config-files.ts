@@ -2,6 +2,8 @@
 
 import { access, constants, readFile, stat } from "node:fs/promises";
 
+import { say } from "../../../shared/i18n/said.ts";
+import type { Said } from "../../../shared/i18n/said.ts";
 import { err, ok } from "../../../shared/errors.ts";
 import type { Result } from "../../../shared/errors.ts";
 import { decodeText } from "../source/encoding.ts";
@@ -12,25 +14,25 @@ const LARGEST_FILE_BYTES = 16 * 1024 * 1024;
 export async function readExactly(path: string): Promise<Result<string>> {
   try {
     const info = await stat(path);
-    if (!info.isFile()) return err("config_unreadable", `${path} is not a regular file.`);
-    if (info.size > LARGEST_FILE_BYTES) return err("config_unreadable", `${path} is too large to be edited.`);
+    if (!info.isFile()) return err("config_unreadable", say("editing.notRegular", { file: path }));
+    if (info.size > LARGEST_FILE_BYTES) return err("config_unreadable", say("editing.tooLarge", { file: path }));
     const bytes = await readFile(path);
     const decoded = decodeText(bytes);
-    if (decoded.kind === "badByte") return err("config_unreadable", `${path}: ${decoded.message}`);
+    if (decoded.kind === "badByte") return err("config_unreadable", say("editing.ofFile", { file: path, fault: decoded.said }));
     return ok(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
   } catch (error) {
-    return err("config_unreadable", `${path} cannot be read: ${reasonOf(error)}`);
+    return err("config_unreadable", say("editing.cannotRead", { file: path, reason: reasonOf(error) }));
   }
 }
 
 /** Why a file of a backup is none of those that are edited. */
-export async function whyMissing(path: string): Promise<string> {
+export async function whyMissing(path: string): Promise<Said> {
   const isThere = await access(path).then(
     () => true,
     () => false,
   );
-  if (isThere) return `${path} does not belong to this configuration: the backup is of another one.`;
-  return `${path} is not there any more. Put a file of that name there, an empty one will do, and restore the backup again.`;
+  if (isThere) return say("editing.otherBackup", { file: path });
+  return say("editing.fileGone", { file: path });
 }
 
 /** Whether a file can be written. */
@@ -42,9 +44,9 @@ export async function isWritable(path: string): Promise<boolean> {
 }
 
 /** What the system says, for the end of a sentence. */
-export function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): Said {
   const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
-  if (code === "EACCES" || code === "EPERM" || code === "EROFS") return "it, or the folder it is in, may not be written to.";
-  if (code === "ENOSPC") return "the disk is full.";
-  return code === "" ? "an unexpected error." : `the system says ${code}.`;
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS") return say("editing.mayNotWrite");
+  if (code === "ENOSPC") return say("editing.diskFull");
+  return code === "" ? say("editing.unexpected") : say("editing.systemSays", { code });
 }

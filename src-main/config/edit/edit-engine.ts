@@ -1,9 +1,12 @@
 // What the settings ask of the configuration's texts, as requests that can be answered here or in a worker. Pure but for the memory of
 // what was parsed.
 
+import { say } from "../../../shared/i18n/said.ts";
 import type { Edit, EditTarget, EntrySummary, SharedChoice, ValuePath, WrittenValue } from "../../../shared/model/settings.ts";
 import { err, ok } from "../../../shared/errors.ts";
 import type { Result } from "../../../shared/errors.ts";
+import type { Found } from "../import/found.ts";
+import { readGatusTexts } from "../import/gatus.ts";
 import { readEditable } from "./editable-text.ts";
 import type { EditableText } from "./editable-text.ts";
 import { createTracker } from "./entry-tracker.ts";
@@ -38,6 +41,8 @@ export interface EditEngine {
     edits: readonly Edit[],
     choice: SharedChoice,
   ): Promise<Result<FileSetOutcome>>;
+  /** Reads what is to be imported. @returns `bad_request` saying what is wrong with it */
+  readGatus(files: readonly ConfigText[], source: string): Promise<Result<Found>>;
 }
 
 /** The synchronous engine, for the worker and for small files. */
@@ -64,7 +69,7 @@ export function createEditMethods(): EditMethods {
     value: (files, revision, target, path) => {
       const open = (file: string): Result<EditableText> => {
         const found = files.find((candidate) => candidate.path === file);
-        return found === undefined ? err("not_found", `${file} is none of the configuration's files.`) : read(found.text);
+        return found === undefined ? err("not_found", say("editing.notOurFile", { file })) : read(found.text);
       };
       const tracker = createTracker((file, list) => {
         const editable = open(file);
@@ -80,6 +85,7 @@ export function createEditMethods(): EditMethods {
       const rebased = rebaseEdits(edits, valuesOf(base, read), valuesOf(current, read));
       return rebased.ok ? editFiles(current, rebased.value, choice, memory) : rebased;
     },
+    readGatus: (files, source) => readGatusTexts(source, files),
   };
 }
 

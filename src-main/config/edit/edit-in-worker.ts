@@ -43,6 +43,7 @@ export function openEditEngine(workerUrl?: URL): OpenEditEngine {
     overview: async (files) => await choose("overview", [files]),
     value: async (files, revision, target, path) => await choose("value", [files, revision, target, path]),
     edit: async (base, current, edits, choice) => await choose("edit", [base, current, edits, choice]),
+    readGatus: async (files, source) => await choose("readGatus", [files, source]),
     close: async () => await remote?.close(),
   };
 }

@@ -1,5 +1,6 @@
 // A text with its meaning. Reading it is quick; the tokens that a change needs are read when they are asked for. Pure.
 
+import { say } from "../../../shared/i18n/said.ts";
 import type { PlainValue } from "../../../shared/model/alert.ts";
 import { err, ok } from "../../../shared/errors.ts";
 import type { Result } from "../../../shared/errors.ts";
@@ -45,7 +46,7 @@ export function readEditable(text: string, style?: TextStyle): Result<EditableTe
       },
     });
   } catch (error) {
-    if (error instanceof TooLargeError) return err("config_invalid", error.message);
+    if (error instanceof TooLargeError) return err("config_invalid", say("editing.tooLargeFollowed"));
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 // The configuration's files while edits are made on them: what each says by now and what it said before. Pure but for the memory given.
 
+import { say } from "../../../shared/i18n/said.ts";
 import type { PlainValue } from "../../../shared/model/alert.ts";
 import { err, ok } from "../../../shared/errors.ts";
 import type { Result } from "../../../shared/errors.ts";
@@ -39,7 +40,7 @@ export function openFileSet(files: readonly ConfigText[], { read, keep }: TextMe
     const known = opened.get(file);
     if (known !== undefined) return ok(known);
     const text = texts.get(file);
-    if (text === undefined) return err("not_found", `${file} is none of the configuration's files.`);
+    if (text === undefined) return err("not_found", say("editing.notOurFile", { file }));
     const editable = read(text);
     if (editable.ok) {
       opened.set(file, editable.value);

@@ -4,6 +4,7 @@
 import { isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { Alias, Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
 
+import { say } from "../../../shared/i18n/said.ts";
 import { err, ok } from "../../../shared/errors.ts";
 import type { Result } from "../../../shared/errors.ts";
 import type { ListLayout } from "../source/list-layout.ts";
@@ -50,18 +51,14 @@ function parseBy(text: string, read: (text: string) => YamlDocument): Result<Par
     document = read(mask.text);
   } catch (error) {
     // The reader recurses: what nests deeper than the stack ends here.
-    if (error instanceof RangeError) return err("config_invalid", "The file is nested too deeply to be edited.");
+    if (error instanceof RangeError) return err("config_invalid", say("editing.tooDeep"));
     throw error;
   }
   const broken = document.errors.find(({ code }) => code !== "MULTIPLE_DOCS");
-  if (broken !== undefined) return err("config_invalid", "The file is no valid YAML; mend it in the YAML view first.");
+  if (broken !== undefined) return err("config_invalid", say("editing.noYaml"));
   const root = asNode(document.contents);
   const links = root === null ? { targets: new Map(), aliases: new Map() } : linkAliases(root);
-  if (links === null)
-    return err(
-      "config_invalid",
-      "The file has an alias without an anchor, an anchor that contains itself, or aliases that multiply without end.",
-    );
+  if (links === null) return err("config_invalid", say("editing.badAliases"));
   return ok({ text, layouts: document.layouts, root, ...links, textOf: (node) => mask.unmask(node.source ?? "") });
 }
 

@@ -1,6 +1,8 @@
 // Edits that were meant for one text, made on another: the file changed on disk meanwhile. Pure. An edit comes over when its entry is
 // still there and says at the edited place what it said; anything else is a conflict.
 
+import { say } from "../../../shared/i18n/said.ts";
+import type { Said } from "../../../shared/i18n/said.ts";
 import type { PlainValue } from "../../../shared/model/alert.ts";
 import type { Edit, EditTarget, EntryPlace, EntryRef, ValuePath } from "../../../shared/model/settings.ts";
 import { assertNever } from "../../../shared/assert-never.ts";
@@ -34,7 +36,7 @@ function rebaseEdit(edit: Edit, base: ValueOfFile, current: ValueOfFile): Result
       const target = rebaseTarget(edit.target, base, current);
       if (!target.ok) return target;
       const isSame = isUntouched(edit.target, target.value, edit.path, base, current);
-      return isSame ? ok({ ...edit, target: target.value }) : conflict("What is to be changed was changed in the file meanwhile.");
+      return isSame ? ok({ ...edit, target: target.value }) : conflict(say("editing.changedValue"));
     }
     case "add-entry": {
       const place = rebasePlace(edit.place, base, current);
@@ -48,7 +50,7 @@ function rebaseEdit(edit: Edit, base: ValueOfFile, current: ValueOfFile): Result
       const entry = findEntry(edit.entry, base, current);
       if (!entry.ok) return entry;
       const isSame = sameValue(getAt(base(edit.entry.file), pathOf(edit.entry)), getAt(current(edit.entry.file), pathOf(entry.value)));
-      return isSame ? ok({ ...edit, entry: entry.value }) : conflict("The entry that is to be deleted was changed in the file meanwhile.");
+      return isSame ? ok({ ...edit, entry: entry.value }) : conflict(say("editing.changedEntry"));
     }
     case "move-entry": {
       const entry = findEntry(edit.entry, base, current);
@@ -86,14 +88,14 @@ function isUntouched(before: EditTarget, after: EditTarget, path: ValuePath, bas
 /** The entry of the same name and group: where it was, or the only one elsewhere in its list. */
 function findEntry(entry: EntryRef, base: ValueOfFile, current: ValueOfFile): Result<EntryRef> {
   const was = getAt(base(entry.file), pathOf(entry));
-  if (was !== undefined && !isCalled(was, entry)) return conflict(`There is no entry ${JSON.stringify(entry.name)} at this place.`);
+  if (was !== undefined && !isCalled(was, entry)) return conflict(say("editing.noEntryHere", { name: JSON.stringify(entry.name) }));
   const list = getAt(current(entry.file), [entry.list]);
-  if (!isList(list)) return conflict(`The entry ${JSON.stringify(entry.name)} is not in the file any more.`);
+  if (!isList(list)) return conflict(say("editing.entryGone", { name: JSON.stringify(entry.name) }));
   if (isCalled(list[entry.index], entry)) return ok(entry);
   const others = [...list.keys()].filter((index) => isCalled(list[index], entry));
   const [index] = others;
-  if (index === undefined) return conflict(`The entry ${JSON.stringify(entry.name)} is not in the file any more.`);
-  return others.length > 1 ? conflict(`Several entries are called ${JSON.stringify(entry.name)} by now.`) : ok({ ...entry, index });
+  if (index === undefined) return conflict(say("editing.entryGone", { name: JSON.stringify(entry.name) }));
+  return others.length > 1 ? conflict(say("editing.severalEntries", { name: JSON.stringify(entry.name) })) : ok({ ...entry, index });
 }
 
 function isCalled(value: PlainValue | undefined, { name, group }: EntryRef): boolean {
@@ -104,6 +106,6 @@ function pathOf({ list, index }: EntryRef): ValuePath {
   return [list, index];
 }
 
-function conflict(message: string): Result<never> {
-  return err("conflict", message);
+function conflict(said: Said): Result<never> {
+  return err("conflict", said);
 }

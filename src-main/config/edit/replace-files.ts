@@ -1,5 +1,6 @@
 // The moment in which a save reaches the disk: the old state is kept, no other process of ours writes, and all files change or none.
 
+import { say } from "../../../shared/i18n/said.ts";
 import { err } from "../../../shared/errors.ts";
 import type { Result } from "../../../shared/errors.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -37,7 +38,7 @@ export async function replaceFiles(
       },
     );
   } catch (error) {
-    return err("config_unreadable", `The configuration could not be saved: ${reasonOf(error)}`);
+    return err("config_unreadable", say("editing.notSaved", { reason: reasonOf(error) }));
   }
 }
 

@@ -3,6 +3,9 @@
 
 import { createHash } from "node:crypto";
 
+import { followedBy, say, saidOf, toldOf } from "../../../shared/i18n/said.ts";
+import type { Told } from "../../../shared/i18n/said.ts";
+import { note } from "../../../shared/i18n/tell.ts";
 import type { ConfigProblem } from "../../../shared/model/config.ts";
 import type {
   ConfigSaveOutcome,
@@ -43,7 +46,7 @@ export interface FileState {
   readonly revision: string;
   readonly files: readonly ConfigText[];
   /** Files that cannot be read as text, and why. */
-  readonly unreadable: ReadonlyMap<string, string>;
+  readonly unreadable: ReadonlyMap<string, Told>;
 }
 
 export interface EditRequest {
@@ -84,11 +87,11 @@ export class EditSession {
   async read(): Promise<FileState> {
     const { paths } = await readSources(this.#ports.configPath);
     const files: ConfigText[] = [];
-    const unreadable = new Map<string, string>();
+    const unreadable = new Map<string, Told>();
     for (const path of paths) {
       const text = await readExactly(path);
       if (text.ok) files.push({ path, text: text.value });
-      else unreadable.set(path, text.error.message);
+      else unreadable.set(path, toldOf(text.error));
     }
     const revision = revisionOf(files, [...unreadable.keys()]);
     this.#states.delete(revision);
@@ -134,11 +137,11 @@ export class EditSession {
       const current = before.files.find(({ path }) => path === file);
       const unreadable = firstUnreadable(before, [file]);
       if (unreadable !== null) return unreadable;
-      if (current === undefined) return err("not_found", `${file} is none of the configuration's files.`);
+      if (current === undefined) return err("not_found", say("editing.notOurFile", { file }));
       const seen = this.#states.get(base)?.find(({ path }) => path === file);
       if (base !== before.revision && seen?.text !== current.text) {
         const was = seen === undefined ? [] : [seen];
-        return ok({ outcome: "conflict", message: "The file was changed meanwhile.", diffs: diffsOf(was, before.files) });
+        return ok({ outcome: "conflict", ...note("editing.changedFile"), diffs: diffsOf(was, before.files) });
       }
       const after = before.files.map((each) => (each.path === file ? { path: file, text } : each));
       if (isPreview) return ok(await this.#judge(before.files, after, []));
@@ -150,7 +153,7 @@ export class EditSession {
   async undo(): Promise<Result<ConfigSaveOutcome>> {
     return await this.#inTurn(async () => {
       const last = this.#undo.at(-1);
-      if (last === undefined) return err("not_found", "There is nothing to take back.");
+      if (last === undefined) return err("not_found", say("editing.nothingToUndo"));
       const now = await this.read();
       const isAsSaved = last.after.every(({ path, text }) => now.files.find((file) => file.path === path)?.text === text);
       if (!isAsSaved) {
@@ -174,7 +177,7 @@ export class EditSession {
   async restore(id: string): Promise<Result<ConfigSaveOutcome>> {
     return await this.#inTurn(async () => {
       const stored = await this.#ports.backups.read(id);
-      if (stored === null) return err("not_found", "There is no such backup any more.");
+      if (stored === null) return err("not_found", say("editing.noBackup"));
       const before = await this.read();
       const texts = new Map(stored.map(({ path, text }) => [path, text]));
       const unreadable = firstUnreadable(before, [...texts.keys()]);
@@ -197,15 +200,14 @@ export class EditSession {
     const seen = this.#states.get(base);
     const nothing = { before, after: before.files, secrets: [] } as const;
     if (seen === undefined) {
-      const message = "The configuration was looked at too long ago to know what changed since.";
-      return ok({ ...nothing, outcome: { outcome: "conflict", message, diffs: [] } });
+      return ok({ ...nothing, outcome: { outcome: "conflict", ...note("editing.tooLongAgo"), diffs: [] } });
     }
     const unreadable = firstUnreadable(before, edits.flatMap(filesNamed));
     if (unreadable !== null) return unreadable;
     const edited = await this.#ports.engine.edit(seen, before.files, edits, shared);
     if (!edited.ok) {
       if (edited.error.code !== "conflict") return edited;
-      return ok({ ...nothing, outcome: { outcome: "conflict", message: edited.error.message, diffs: diffsOf(seen, before.files) } });
+      return ok({ ...nothing, outcome: { outcome: "conflict", ...toldOf(edited.error), diffs: diffsOf(seen, before.files) } });
     }
     if (edited.value.kind === "shared") return ok({ ...nothing, outcome: { outcome: "shared", uses: edited.value.uses } });
     return ok({ before, after: edited.value.files, secrets: [...secrets, ...edited.value.secrets], outcome: null });
@@ -248,8 +250,7 @@ export class EditSession {
     if (!replaced.ok || replaced.value === "overtaken") {
       dropKept();
       if (!replaced.ok) return replaced;
-      const message = "The file was changed in this very moment. Try again.";
-      return ok({ outcome: "conflict", message, diffs: diffsOf(before.files, (await this.read()).files) });
+      return ok({ outcome: "conflict", ...note("editing.changedNow"), diffs: diffsOf(before.files, (await this.read()).files) });
     }
     this.#undo.push({ reason, before: old, after: changed });
     if (this.#undo.length > MOST_UNDO) this.#undo.shift();
@@ -268,8 +269,8 @@ interface Made {
 }
 
 function firstUnreadable({ unreadable }: FileState, files: readonly string[]): Result<never> | null {
-  const message = files.flatMap((file) => unreadable.get(file) ?? [])[0];
-  return message === undefined ? null : err("config_unreadable", `${message} It is left as it is until another editor has mended it.`);
+  const [why] = files.flatMap((file) => unreadable.get(file) ?? []);
+  return why === undefined ? null : err("config_unreadable", followedBy(saidOf(why), say("editing.leftAsItIs")));
 }
 
 /** The files that an edit says it is about. */

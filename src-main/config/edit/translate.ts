@@ -1,5 +1,6 @@
 // From what somebody asks of an entry to changes of the file that holds it: which file, which index by now, which place in a list. Pure.
 
+import { say } from "../../../shared/i18n/said.ts";
 import type { Edit, EditTarget, EntryList, EntryPlace, EntryRef, ValuePath } from "../../../shared/model/settings.ts";
 import { assertNever } from "../../../shared/assert-never.ts";
 import { err, ok } from "../../../shared/errors.ts";
@@ -37,7 +38,7 @@ export function translate(set: FileSet, edit: Edit): Result<Translated> {
       if (!place.ok) return place;
       const editable = set.open(place.value.file);
       const value = editable.ok ? getAt(editable.value.value, place.value.path) : undefined;
-      if (typeof value !== "string" || value === "") return err("conflict", "There is no text that could be kept as a secret.");
+      if (typeof value !== "string" || value === "") return err("conflict", say("editing.noSecret"));
       const reference: TreeEdit = { op: "set", path: place.value.path, value: `\${${edit.name}}` };
       return ok({ edits: [[place.value.file, reference]], secrets: [{ name: edit.name, value }] });
     }
@@ -104,7 +105,7 @@ export function placeOf(
     return at.ok ? ok({ file: target.entry.file, path: [target.entry.list, at.value, ...path] }) : at;
   }
   const file = target.file ?? fileWithMostOf(set, path) ?? set.paths[0];
-  return file === undefined ? err("not_found", "The configuration has no file yet.") : ok({ file, path });
+  return file === undefined ? err("not_found", say("editing.noFileYet")) : ok({ file, path });
 }
 
 /** The file that has the longest part of a path. */
@@ -125,7 +126,7 @@ function entryIndex({ open, tracker }: Pick<FileSet, "open" | "tracker">, entry:
   const editable = open(entry.file);
   if (!editable.ok) return editable;
   const index = tracker.now(entry.file, entry.list, entry.index);
-  return index === null ? err("not_found", `The entry ${JSON.stringify(entry.name)} is not there any more.`) : ok(index);
+  return index === null ? err("not_found", say("editing.entryNotThere", { name: JSON.stringify(entry.name) })) : ok(index);
 }
 
 function entryPlace(set: FileSet, list: EntryList, place: EntryPlace): Result<{ readonly file: string; readonly index: number }> {
@@ -136,7 +137,7 @@ function entryPlace(set: FileSet, list: EntryList, place: EntryPlace): Result<{ 
       return at.ok ? ok({ file: place.entry.file, index: at.value + (place.at === "after" ? 1 : 0) }) : at;
     }
     case "end-of-file":
-      if (!set.paths.includes(place.file)) return err("not_found", `${place.file} is none of the configuration's files.`);
+      if (!set.paths.includes(place.file)) return err("not_found", say("editing.notOurFile", { file: place.file }));
       return ok({ file: place.file, index: set.tracker.count(place.file, list) });
     case "end-of-group":
       return endOfGroup(set, list, place.group);
@@ -165,7 +166,7 @@ function endOfGroup(set: FileSet, list: EntryList, group: string): Result<FilePl
   const found = places.findLast(({ isOfGroup }) => isOfGroup) ?? places.at(-1);
   if (found !== undefined) return ok({ file: found.file, index: found.index });
   const file = set.paths[0];
-  return file === undefined ? err("not_found", "The configuration has no file yet.") : ok({ file, index: set.tracker.count(file, list) });
+  return file === undefined ? err("not_found", say("editing.noFileYet")) : ok({ file, index: set.tracker.count(file, list) });
 }
 
 function moveEntry(set: FileSet, { entry, place, group }: Extract<Edit, { op: "move-entry" }>): Result<Translated> {

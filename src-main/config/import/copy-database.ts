@@ -3,6 +3,7 @@
 import { copyFile, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 
+import { say } from "../../../shared/i18n/said.ts";
 import { err, ok } from "../../../shared/errors.ts";
 import type { Result } from "../../../shared/errors.ts";
 
@@ -20,17 +21,17 @@ export async function copyDatabase(file: string, folder: string, writer: string,
   try {
     for (let attempt = 0; attempt < COPY_ATTEMPTS; attempt += 1) {
       const before = await look(file);
-      if (before === null) return err("not_found", `There is no file ${file}.`);
-      if (before.largest > largestBytes) return err("bad_request", "The file is too large to be imported.");
+      if (before === null) return err("not_found", say("importing.noFile", { file }));
+      if (before.largest > largestBytes) return err("bad_request", say("importing.tooLarge"));
       await copyFile(file, copy);
       await rm(`${copy}-wal`, { force: true });
       if (before.hasLog) await copyFile(`${file}-wal`, `${copy}-wal`);
       const after = await look(file);
       if (after?.stamp === before.stamp) return ok(copy);
     }
-    return err("conflict", `${file} changes faster than it can be copied. Stop the ${writer} that writes it, and try again.`);
+    return err("conflict", say("importing.changesTooFast", { file, writer }));
   } catch (error) {
-    return err("unavailable", `${file} could not be copied: ${error instanceof Error ? error.message : String(error)}.`);
+    return err("unavailable", say("importing.notCopied", { file, reason: error instanceof Error ? error.message : String(error) }));
   }
 }
 

@@ -1,5 +1,6 @@
 // What an importer found, before anybody chose. Real values: secrets are masked on the way to the window.
 
+import type { Told } from "../../../shared/i18n/said.ts";
 import type { PlainValue } from "../../../shared/model/alert.ts";
 import type { ImportKind, ImportRefusal } from "../../../shared/model/settings-import.ts";
 import type { EntryList, PlainMapping } from "../../../shared/model/settings.ts";
@@ -9,14 +10,14 @@ import { isList, isMapping, setOwn } from "../edit/written-value.ts";
 export interface FoundEntry {
   readonly list: EntryList;
   readonly value: PlainMapping;
-  readonly notes: readonly string[];
+  readonly notes: readonly Told[];
   readonly isIncomplete: boolean;
 }
 
 export interface FoundProvider {
   readonly type: string;
   readonly value: PlainMapping;
-  readonly notes: readonly string[];
+  readonly notes: readonly Told[];
 }
 
 export interface Found {
@@ -25,7 +26,7 @@ export interface Found {
   readonly entries: readonly FoundEntry[];
   readonly providers: readonly FoundProvider[];
   readonly refusals: readonly ImportRefusal[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Told[];
 }
 
 /** More monitors than anybody has; what a hostile file claims beyond is left. */

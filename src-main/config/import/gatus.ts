@@ -4,6 +4,9 @@ import { basename } from "node:path";
 import { isMap, isSeq } from "yaml";
 import type { Alias } from "yaml";
 
+import { followedBy, say, saidOf } from "../../../shared/i18n/said.ts";
+import type { Told } from "../../../shared/i18n/said.ts";
+import { note } from "../../../shared/i18n/tell.ts";
 import type { PlainValue } from "../../../shared/model/alert.ts";
 import { ENTRY_LISTS } from "../../../shared/model/settings.ts";
 import type { EntryList } from "../../../shared/model/settings.ts";
@@ -29,35 +32,39 @@ const MOST_PARTS = 300_000;
 const MOST_NODES = 1_000_000;
 const LONGEST_CONDITION = 2_000;
 
+/** Reads texts as a configuration of Gatus, here or in a worker. */
+export type GatusReader = (source: string, files: readonly ConfigText[]) => Promise<Result<Found>> | Result<Found>;
+
 /** Entries and channels of a file, or of a folder's files. @returns `bad_request` saying what is wrong with it */
-export async function importGatusConfig(path: string): Promise<Result<Found>> {
+export async function importGatusConfig(path: string, read: GatusReader = readGatusTexts): Promise<Result<Found>> {
   const { files, problems } = await readSources(path);
   const [problem] = problems;
-  if (problem !== undefined) return err("bad_request", `${problem.message} (${basename(problem.file)})`);
-  return readGatusTexts(basename(path), files);
+  if (problem !== undefined)
+    return err("bad_request", say("importing.behindFile", { fault: saidOf(problem), file: basename(problem.file) }));
+  return await read(basename(path), files);
 }
 
-/** Exported for its tests. */
+/** The reader itself, in whatever thread it is. */
 export function readGatusTexts(source: string, files: readonly ConfigText[]): Result<Found> {
   const length = files.reduce((sum, { text }) => sum + text.length, 0);
-  if (length > LONGEST_TEXTS) return err("bad_request", `The files have more than ${LONGEST_TEXTS / 1_000_000} million characters.`);
+  if (length > LONGEST_TEXTS) return err("bad_request", say("importing.gatus.tooManyCharacters", { millions: LONGEST_TEXTS / 1_000_000 }));
   const parts = files.reduce((sum, { text }) => sum + countParts(text), 0);
-  if (parts > MOST_PARTS) return err("bad_request", `The files have more than ${MOST_PARTS} lines and items.`);
+  if (parts > MOST_PARTS) return err("bad_request", say("importing.gatus.tooManyParts", { most: MOST_PARTS }));
   const entries: FoundEntry[] = [];
   const providers = new Map<string, FoundProvider>();
   const refusals: ImportRefusal[] = [];
   let nodes = 0;
   for (const { path, text } of files) {
     const parsed = parseText(text);
-    if (!parsed.ok) return err("bad_request", `${basename(path)}: ${parsed.error.message}`);
+    if (!parsed.ok) return err("bad_request", say("importing.ofFile", { file: basename(path), fault: saidOf(parsed.error) }));
     nodes += weigh(parsed.value);
-    if (nodes > MOST_NODES) return err("bad_request", "The files are too large once their aliases are followed.");
+    if (nodes > MOST_NODES) return err("bad_request", say("importing.gatus.tooLargeFollowed"));
     const value = readValue(parsed.value);
-    if (value === undefined) return err("bad_request", `${basename(path)}: its aliases nest too deeply.`);
+    if (value === undefined) return err("bad_request", say("importing.gatus.aliasesTooDeep", { file: basename(path) }));
     if (value === null) continue;
-    if (!isMapping(value)) return err("bad_request", `${basename(path)} is no configuration: it has no keys at its top.`);
+    if (!isMapping(value)) return err("bad_request", say("importing.gatus.noConfiguration", { file: basename(path) }));
     for (const list of ENTRY_LISTS) collectEntries(list, value[list], entries, refusals);
-    if (entries.length > MOST_IMPORTED) return err("bad_request", `There are more than ${MOST_IMPORTED} entries.`);
+    if (entries.length > MOST_IMPORTED) return err("bad_request", say("importing.gatus.tooManyEntries", { most: MOST_IMPORTED }));
     for (const [key, block] of Object.entries(value)) {
       if (key === "alerting" && isMapping(block)) collectProviders(block, providers, refusals);
       else if (!isKnownList(key) && isPresent(block)) refusals.push({ what: key, why: otherBlock(key, block) });
@@ -70,12 +77,12 @@ export function readGatusTexts(source: string, files: readonly ConfigText[]): Re
 function collectEntries(list: EntryList, found: PlainValue | undefined, entries: FoundEntry[], refusals: ImportRefusal[]): void {
   if (found === undefined || found === null) return;
   if (!isList(found)) {
-    refusals.push({ what: list, why: "It is no list." });
+    refusals.push({ what: list, why: note("importing.gatus.noList") });
     return;
   }
   for (const [index, value] of found.entries()) {
     if (isMapping(value)) entries.push({ list, value, notes: [], isIncomplete: false });
-    else refusals.push({ what: `${list}[${index}]`, why: "It is no entry: it has no keys." });
+    else refusals.push({ what: `${list}[${index}]`, why: note("importing.gatus.noEntry") });
   }
 }
 
@@ -124,8 +131,7 @@ function collectProviders(
 ): void {
   for (const [type, value] of Object.entries(block)) {
     if (isMapping(value)) providers.set(type, { type, value, notes: [] });
-    else if (isPresent(value))
-      refusals.push({ what: `alerting.${type}`, why: "It is a setting of the whole, not a channel; set it by hand." });
+    else if (isPresent(value)) refusals.push({ what: `alerting.${type}`, why: note("importing.gatus.noChannel") });
   }
 }
 
@@ -137,12 +143,9 @@ function isPresent(value: PlainValue): boolean {
   return value !== null;
 }
 
-function otherBlock(key: string, block: PlainValue): string {
-  if (key.startsWith("x-") || /^(?:templates?|default-?\w*|anchors?)$/.test(key))
-    return "It only holds what is used elsewhere, and was put in there.";
-  return isMapping(block) || isList(block)
-    ? "It is about the whole, not about one monitor. To take everything over, choose this file as the configuration instead."
-    : "It is a setting of the whole; set it by hand.";
+function otherBlock(key: string, block: PlainValue): Told {
+  if (key.startsWith("x-") || /^(?:templates?|default-?\w*|anchors?)$/.test(key)) return note("importing.gatus.anchors");
+  return isMapping(block) || isList(block) ? note("importing.gatus.whole") : note("importing.setByHand");
 }
 
 /** Where a running Gatus tells its statuses, for whatever address of it somebody pasted; null = no http address. */
@@ -161,9 +164,9 @@ export function statusesUrl(address: string): string | null {
 /** The monitors of an answer of a running Gatus. @returns `bad_request` when it is none */
 export function readGatusStatuses(source: string, text: string): Result<Found> {
   const read = parseForeignJson(text);
-  if (!read.ok) return err("bad_request", `${read.error.message} Is this the address of a Gatus?`);
+  if (!read.ok) return err("bad_request", followedBy(saidOf(read.error), say("importing.gatus.isThisGatus")));
   const root = read.value;
-  if (!Array.isArray(root)) return err("bad_request", "The answer is no list of statuses; is this the address of a Gatus?");
+  if (!Array.isArray(root)) return err("bad_request", say("importing.gatus.noStatuses"));
   const statuses = recordsIn(root, MOST_IMPORTED);
   const named = statuses.filter((status) => textIn(status, "name") !== "");
   const unnamed = root.slice(0, MOST_IMPORTED).length - named.length;
@@ -172,11 +175,11 @@ export function readGatusStatuses(source: string, text: string): Result<Found> {
     source,
     entries: named.map(entryOf),
     providers: [],
-    refusals: unnamed === 0 ? [] : [{ what: `${unnamed} statuses`, why: "They have no name, or are none." }],
+    refusals: unnamed === 0 ? [] : [{ what: note("importing.gatus.unnamedStatuses", { unnamed }), why: note("importing.gatus.unnamed") }],
     notes: [
-      "A running Gatus tells names and results, not addresses and settings: what comes over is switched off until it is completed.",
-      "Suites and channels are not among its statuses.",
-      ...(root.length > MOST_IMPORTED ? [`Only the first ${MOST_IMPORTED} statuses were read.`] : []),
+      note("importing.gatus.namesOnly"),
+      note("importing.gatus.notAmong"),
+      ...(root.length > MOST_IMPORTED ? [note("importing.gatus.firstStatuses", { most: MOST_IMPORTED })] : []),
     ],
   });
 }
@@ -192,8 +195,8 @@ function entryOf(status: Loose): FoundEntry {
   const group = textIn(status, "group");
   const isHost = /^[\w.:[\]-]+$/.test(hostname);
   const notes = [
-    isHost ? "The address is a guess from the host's name." : "Its address is not told.",
-    ...(usable.length < conditions.length ? ["Some conditions could not be read."] : []),
+    isHost ? note("importing.gatus.addressGuessed") : note("importing.gatus.addressUnknown"),
+    ...(usable.length < conditions.length ? [note("importing.gatus.conditionsUnread")] : []),
   ];
   const value = {
     name: textIn(status, "name"),

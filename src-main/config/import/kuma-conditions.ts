@@ -1,8 +1,11 @@
 // What Uptime Kuma expects of an answer, as conditions. Pure.
 
+import type { Told } from "../../../shared/i18n/said.ts";
+import { note } from "../../../shared/i18n/tell.ts";
+
 export interface Translated {
   readonly conditions: readonly string[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Told[];
 }
 
 /** More single codes than this are told by their bounds. */
@@ -29,14 +32,13 @@ export function statusConditions(accepted: readonly unknown[]): Translated {
   }
   const codes = merged.flatMap(([from, to]) => Array.from({ length: Math.max(0, to - from + 1) }, (_unused, index) => from + index));
   if (codes.length <= MOST_CODES) return { conditions: [`[STATUS] == any(${codes.join(", ")})`], notes: [] };
-  const note = "The accepted status codes have gaps; only their lowest and highest one came over.";
-  return { conditions: [`[STATUS] >= ${first[0]}`, `[STATUS] <= ${last[1]}`], notes: [note] };
+  return { conditions: [`[STATUS] >= ${first[0]}`, `[STATUS] <= ${last[1]}`], notes: [note("importing.kuma.statusGaps")] };
 }
 
 /** A text that the body must have, or must not have. */
 export function keywordConditions(keyword: string, isInverted: boolean): Translated {
-  if (keyword === "") return { conditions: [], notes: ["The keyword is empty."] };
-  if (/[\r\n]/.test(keyword)) return { conditions: [], notes: ["The keyword has line breaks, which a condition cannot have."] };
+  if (keyword === "") return { conditions: [], notes: [note("importing.kuma.keywordEmpty")] };
+  if (/[\r\n]/.test(keyword)) return { conditions: [], notes: [note("importing.kuma.keywordLines")] };
   const pattern = keyword.replace(/[\\*?[\]]/g, "\\$&");
   return { conditions: [`[BODY] ${isInverted ? "!=" : "=="} pat(*${pattern}*)`], notes: [] };
 }
@@ -47,7 +49,7 @@ const OPERATORS: ReadonlySet<string> = new Set(["==", "!=", "<", "<=", ">", ">="
 export function jsonConditions(query: string, operator: string, expected: string): Translated {
   const path = query.trim().replace(/^\$\.?/, "");
   if (!/^(?:[\w$@-]+|\[\d+\])(?:\.[\w$@-]+|\[\d+\])*$/.test(path) && path !== "") {
-    return { conditions: [], notes: [`The query ${JSON.stringify(query.slice(0, 200))} is more than a path and has no counterpart.`] };
+    return { conditions: [], notes: [note("importing.kuma.query", { query: JSON.stringify(query.slice(0, 200)) })] };
   }
   const operand = path === "" ? "[BODY]" : path.startsWith("[") ? `[BODY]${path}` : `[BODY].${path}`;
   if (operator === "contains") {
@@ -55,8 +57,8 @@ export function jsonConditions(query: string, operator: string, expected: string
     return { conditions: [`${operand} == pat(*${pattern}*)`], notes: [] };
   }
   const comparator = operator === "" ? "==" : operator;
-  if (!OPERATORS.has(comparator)) return { conditions: [], notes: [`The comparison ${JSON.stringify(operator)} has no counterpart.`] };
-  if (expected.trim() === "")
-    return { conditions: [`has(${operand}) == true`], notes: ["There was no expected value; it only has to be there."] };
+  if (!OPERATORS.has(comparator))
+    return { conditions: [], notes: [note("importing.kuma.comparison", { operator: JSON.stringify(operator) })] };
+  if (expected.trim() === "") return { conditions: [`has(${operand}) == true`], notes: [note("importing.kuma.noExpected")] };
   return { conditions: [`${operand} ${comparator} ${expected.trim()}`], notes: [] };
 }

@@ -1,5 +1,6 @@
 // What a backup and a database of Uptime Kuma have in common: monitors, notifications, tags, and which belongs to which. Pure.
 
+import type { Told } from "../../../shared/i18n/said.ts";
 import { numberIn, recordIn, textIn } from "./loose.ts";
 import type { Loose } from "./loose.ts";
 import type { KumaNotification } from "./kuma-notifications.ts";
@@ -15,7 +16,7 @@ export interface KumaData {
   /** Ids of notifications by the monitor's id. */
   readonly notificationsOf: ReadonlyMap<number, readonly number[]>;
   /** For people: what could not be read. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Told[];
 }
 
 export function notificationOf(record: Loose): KumaNotification {

@@ -6,6 +6,9 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { Database } from "better-sqlite3";
 
+import { say, saidOf } from "../../../shared/i18n/said.ts";
+import type { Said, Told } from "../../../shared/i18n/said.ts";
+import { note } from "../../../shared/i18n/tell.ts";
 import { err, ok } from "../../../shared/errors.ts";
 import type { Result } from "../../../shared/errors.ts";
 import { copyDatabase } from "./copy-database.ts";
@@ -30,7 +33,7 @@ export async function readKumaDatabase(file: string): Promise<Result<KumaData>> 
   const folder = await mkdtemp(join(tmpdir(), "sentray-import-"));
   try {
     const copy = await copyDatabase(file, folder, "Uptime Kuma", LARGEST_DATABASE);
-    if (!copy.ok) return err("bad_request", copy.error.message);
+    if (!copy.ok) return err("bad_request", saidOf(copy.error));
     const { default: Sqlite } = await import("better-sqlite3");
     const database = new Sqlite(copy.value, { fileMustExist: true });
     try {
@@ -41,20 +44,20 @@ export async function readKumaDatabase(file: string): Promise<Result<KumaData>> 
       database.close();
     }
   } catch (error) {
-    return err("bad_request", `${basename(file)}: ${whyUnreadable(error)}`);
+    return err("bad_request", say("importing.ofFile", { file: basename(file), fault: whyUnreadable(error) }));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function whyUnreadable(error: unknown): string {
-  if (error instanceof TooMuchError) return "The database holds more text than any list of monitors.";
+function whyUnreadable(error: unknown): Said {
+  if (error instanceof TooMuchError) return say("importing.kuma.tooMuchText");
   const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
-  if (code === "SQLITE_NOTADB") return "This is no SQLite database, or it is encrypted.";
+  if (code === "SQLITE_NOTADB") return say("importing.kuma.noSqlite");
   if (code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_IOERR_SHORT_READ") {
-    return "The database is damaged or was copied only in part. Stop Uptime Kuma, and copy its whole data folder.";
+    return say("importing.kuma.damaged");
   }
-  return `The database cannot be read${code === "" ? "" : ` (${code})`}.`;
+  return code === "" ? say("importing.kuma.unreadable") : say("importing.kuma.unreadableCode", { code });
 }
 
 /** Thrown and caught in this file alone. */
@@ -66,7 +69,7 @@ type ReadRows = (table: string, most: number) => readonly Loose[];
 function readTables(database: Database): Result<KumaData> {
   const read = rowReader(database);
   if (!read.has("monitor")) {
-    return err("bad_request", "The file is a SQLite database, but not one of Uptime Kuma: it has no table monitor.");
+    return err("bad_request", say("importing.kuma.noDatabase"));
   }
   const monitors = read.rows("monitor", MOST_IMPORTED).toSorted((a, b) => idOf(a) - idOf(b));
   const notifications = read.rows("notification", MOST_NOTIFICATIONS).map(notificationOf);
@@ -101,13 +104,13 @@ interface RowReader {
   has(table: string): boolean;
   readonly rows: ReadRows;
   /** Grows while rows are read. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Told[];
 }
 
 function rowReader(database: Database): RowReader {
   const list = database.prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' LIMIT 1000").all();
   const tables = new Set(list.filter(isRecord).map((row) => textIn(row, "name")));
-  const notes: string[] = [];
+  const notes: Told[] = [];
   let characters = 0;
   const rows: ReadRows = (table, most) => {
     const columns = tables.has(table) ? storedColumns(database, table) : [];
@@ -118,7 +121,7 @@ function rowReader(database: Database): RowReader {
     for (const row of database.prepare(`SELECT ${values.join(", ")} FROM ${table} LIMIT ${most + 1}`).iterate()) {
       if (!isRecord(row)) continue;
       if (found.length === most) {
-        notes.push(`Only the first ${most} rows of ${table} were read.`);
+        notes.push(note("importing.kuma.firstRows", { most, table }));
         break;
       }
       for (const value of Object.values(row)) if (typeof value === "string" || value instanceof Uint8Array) characters += value.length;

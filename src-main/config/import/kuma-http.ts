@@ -1,5 +1,7 @@
 // What Uptime Kuma asks of a web server, as the keys of an HTTP check: address, method, headers, body, login. Pure.
 
+import type { Told } from "../../../shared/i18n/said.ts";
+import { note } from "../../../shared/i18n/tell.ts";
 import type { PlainValue } from "../../../shared/model/alert.ts";
 import type { PlainMapping } from "../../../shared/model/settings.ts";
 import { setOwn } from "../edit/written-value.ts";
@@ -11,16 +13,16 @@ import type { Loose } from "./loose.ts";
 export interface Specific {
   readonly value: PlainMapping;
   readonly conditions: readonly string[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Told[];
 }
 
 /** `why`: it has no counterpart, and this is the reason. */
-export type Converted = Specific | { readonly why: string };
+export type Converted = Specific | { readonly why: Told };
 
 /** A monitor that asks over HTTP. */
 export function httpCheck(record: Loose): Converted {
   const url = textIn(record, "url").trim();
-  if (!/^https?:\/\/[^/\s]/.test(url)) return { why: "Its address is no http or https URL." };
+  if (!/^https?:\/\/[^/\s]/.test(url)) return { why: note("importing.kuma.noHttp") };
   const status = statusConditions(listIn(record, "accepted_statuscodes_json", "accepted_statuscodes"));
   const method = textIn(record, "method").toUpperCase();
   const body = textIn(record, "body");
@@ -57,7 +59,7 @@ export function httpCheck(record: Loose): Converted {
 interface Authentication {
   readonly headers: PlainMapping;
   readonly client: PlainMapping;
-  readonly notes: readonly string[];
+  readonly notes: readonly Told[];
 }
 
 function authentication(record: Loose): Authentication {
@@ -76,7 +78,7 @@ function authentication(record: Loose): Authentication {
     };
     return { headers: {}, client: { oauth2 }, notes: [] };
   }
-  if (method === "ntlm" || method === "mtls") return { headers: {}, client: {}, notes: [`Its ${method} login did not come over.`] };
+  if (method === "ntlm" || method === "mtls") return { headers: {}, client: {}, notes: [note("importing.kuma.login", { method })] };
   if (user === "" && password === "") return { headers: {}, client: {}, notes: [] };
   return { headers: { Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}` }, client: {}, notes: [] };
 }

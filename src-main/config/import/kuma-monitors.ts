@@ -1,5 +1,7 @@
 // Monitors of Uptime Kuma, from its backup or its database, to entries: what all types have in common, and groups. Pure.
 
+import type { Told } from "../../../shared/i18n/said.ts";
+import { note } from "../../../shared/i18n/tell.ts";
 import type { PlainValue } from "../../../shared/model/alert.ts";
 import type { ImportRefusal } from "../../../shared/model/settings-import.ts";
 import type { PlainMapping } from "../../../shared/model/settings.ts";
@@ -38,7 +40,8 @@ export function convertMonitors(monitors: readonly KumaMonitor[]): KumaMonitors 
     const type = textIn(monitor.record, "type");
     if (type === "group") continue;
     const converted = convertOne(monitor, type, groupName(monitor.record, groups));
-    if ("why" in converted) refusals.push({ what: nameOf(monitor.record) || `monitor ${monitor.id}`, why: converted.why });
+    if ("why" in converted)
+      refusals.push({ what: nameOf(monitor.record) || note("importing.kuma.monitor", { id: String(monitor.id) }), why: converted.why });
     else entries.push(converted);
   }
   return { entries, refusals };
@@ -62,7 +65,7 @@ function groupName(record: Loose, groups: ReadonlyMap<number, Loose>): string {
   return names.filter((name) => name !== "").join(" / ");
 }
 
-function convertOne(monitor: KumaMonitor, type: string, group: string): FoundEntry | { readonly why: string } {
+function convertOne(monitor: KumaMonitor, type: string, group: string): FoundEntry | { readonly why: Told } {
   const { record } = monitor;
   if (type === "push") return convertPush(monitor, group);
   const specific = convertType(type, record);
@@ -78,7 +81,7 @@ function convertOne(monitor: KumaMonitor, type: string, group: string): FoundEnt
     ...degraded(record, specific.value),
     ...alerts(monitor),
   };
-  const proxy = numberIn(record, "proxy_id", "proxyId") === null ? [] : ["Its proxy did not come over; set client.proxy-url."];
+  const proxy = numberIn(record, "proxy_id", "proxyId") === null ? [] : [note("importing.kuma.proxy")];
   return {
     list: "endpoints",
     value: escapeMapping(value),
@@ -140,27 +143,24 @@ function alerts({ alertTypes }: KumaMonitor): PlainMapping {
 }
 
 /** *Upside down*: it is well when nothing answers. */
-function upsideDown(
-  record: Loose,
-  { conditions }: Specific,
-): { readonly conditions: readonly string[]; readonly notes: readonly string[] } {
+function upsideDown(record: Loose, { conditions }: Specific): { readonly conditions: readonly string[]; readonly notes: readonly Told[] } {
   if (!flagIn(record, "upside_down", "upsideDown")) return { conditions, notes: [] };
   if (conditions.length === 1 && conditions[0] === "[CONNECTED] == true") return { conditions: ["[CONNECTED] == false"], notes: [] };
   return {
     conditions: ["[CONNECTED] == false"],
-    notes: ["It was upside down: it now counts as well while nothing can be reached, whatever an answer says."],
+    notes: [note("importing.kuma.upsideDown")],
   };
 }
 
-function convertPush(monitor: KumaMonitor, group: string): FoundEntry | { readonly why: string } {
+function convertPush(monitor: KumaMonitor, group: string): FoundEntry | { readonly why: Told } {
   const token = textIn(monitor.record, "push_token", "pushToken");
-  if (token === "") return { why: "It is a push monitor without a token." };
+  if (token === "") return { why: note("importing.kuma.pushWithoutToken") };
   const interval = seconds(numberIn(monitor.record, "interval")) ?? "60s";
   const { tags: _tags, notes: _notes, ...value } = common(monitor, group);
   return {
     list: "external-endpoints",
     value: escapeMapping({ ...value, token, heartbeat: { interval: interval === "1s" ? "10s" : interval }, ...alerts(monitor) }),
-    notes: ["It is kept with its token, but this version takes no reports yet: nothing can push to it, and it is not watched."],
+    notes: [note("importing.kuma.push")],
     isIncomplete: false,
   };
 }

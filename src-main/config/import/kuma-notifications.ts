@@ -1,5 +1,6 @@
 // Notifications of Uptime Kuma to blocks under `alerting`. Pure. Templates and looks are its own; addresses and tokens come over.
 
+import { note } from "../../../shared/i18n/tell.ts";
 import type { PlainValue } from "../../../shared/model/alert.ts";
 import type { ImportRefusal } from "../../../shared/model/settings-import.ts";
 import type { PlainMapping } from "../../../shared/model/settings.ts";
@@ -36,23 +37,24 @@ export function convertNotifications(notifications: readonly KumaNotification[])
   const typeOf = new Map<number, string>();
   for (const { id, name, config } of notifications) {
     const kind = textIn(config, "type");
-    const what = name === "" ? `notification ${id}` : name;
+    const what = name === "" ? note("importing.kuma.notification", { id: String(id) }) : name;
     const mapping = Object.hasOwn(MAPPINGS, kind) ? MAPPINGS[kind] : undefined;
     if (mapping === undefined) {
-      refusals.push({ what, why: `There is no channel for ${JSON.stringify(kind.slice(0, 60))} in Sentray; \`custom\` may do.` });
+      refusals.push({ what, why: note("importing.kuma.noChannel", { kind: JSON.stringify(kind.slice(0, 60)) }) });
       continue;
     }
     const value = filled(mapping.block(config));
     const missing = mapping.required.filter((key) => value[key] === undefined);
-    if (missing.length > 0) refusals.push({ what, why: `It lacks ${missing.join(" and ")}.` });
+    if (missing.length > 0) refusals.push({ what, why: note("importing.kuma.lacks", { keys: missing }) });
     else if (providers.has(mapping.type)) {
       typeOf.set(id, mapping.type);
       refusals.push({
         what,
-        why: `There is one ${mapping.type} channel; this is a second one. Put it under its \`overrides\`. Its monitors use the first.`,
+        why: note("importing.kuma.secondChannel", { type: mapping.type }),
       });
     } else {
-      providers.set(mapping.type, { type: mapping.type, value: escapeMapping(value), notes: [`It was called ${JSON.stringify(what)}.`] });
+      const notes = name === "" ? [] : [note("importing.kuma.wasCalled", { name: JSON.stringify(name) })];
+      providers.set(mapping.type, { type: mapping.type, value: escapeMapping(value), notes });
       typeOf.set(id, mapping.type);
     }
   }

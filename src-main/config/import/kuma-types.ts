@@ -1,5 +1,7 @@
 // Each type of Uptime Kuma's monitors: what it watches, as an address and conditions, or why there is no counterpart. Pure.
 
+import type { Told } from "../../../shared/i18n/said.ts";
+import { note } from "../../../shared/i18n/tell.ts";
 import { jsonConditions, keywordConditions } from "./kuma-conditions.ts";
 import { httpCheck } from "./kuma-http.ts";
 import type { Converted } from "./kuma-http.ts";
@@ -11,22 +13,22 @@ type Converter = (record: Loose) => Converted;
 /** What a monitor of this type becomes; those that are pushed to are entries of another list, and not known here. */
 export function convertType(type: string, record: Loose): Converted {
   const converter = Object.hasOwn(CONVERTERS, type) ? CONVERTERS[type] : undefined;
-  return converter?.(record) ?? { why: `There is no monitor of the type ${JSON.stringify(type.slice(0, 60))} in Sentray.` };
+  return converter?.(record) ?? { why: note("importing.kuma.noType", { type: JSON.stringify(type.slice(0, 60)) }) };
 }
 
 const CONNECTED = ["[CONNECTED] == true"];
 
-function withMore(record: Loose, more: { readonly conditions: readonly string[]; readonly notes: readonly string[] }): Converted {
+function withMore(record: Loose, more: { readonly conditions: readonly string[]; readonly notes: readonly Told[] }): Converted {
   const base = httpCheck(record);
   return "why" in base ? base : { ...base, conditions: [...base.conditions, ...more.conditions], notes: [...base.notes, ...more.notes] };
 }
 
-function hostPort(scheme: string, usualPort: number | null, note?: string): Converter {
+function hostPort(scheme: string, usualPort: number | null, remark?: Told): Converter {
   return (record) => {
     const host = hostIn(record);
     const port = numberIn(record, "port") ?? usualPort;
-    if (host === "" || port === null || port < 1 || port > 65_535) return { why: "It has no host or no port." };
-    return { value: { url: `${scheme}://${host}:${port}` }, conditions: CONNECTED, notes: note === undefined ? [] : [note] };
+    if (host === "" || port === null || port < 1 || port > 65_535) return { why: note("importing.kuma.noHostPort") };
+    return { value: { url: `${scheme}://${host}:${port}` }, conditions: CONNECTED, notes: remark === undefined ? [] : [remark] };
   };
 }
 
@@ -44,25 +46,25 @@ function database(usualPort: number, product: string): Converter {
     const pairs = /(?:server|data source|host)\s*=\s*(?:tcp:)?([^;,\s]+)(?:,(\d+))?/i.exec(text);
     const match = url ?? pairs;
     const host = match?.[1] ?? "";
-    if (host === "") return { why: `The host of ${product} could not be read from its connection string.` };
+    if (host === "") return { why: note("importing.kuma.noDatabaseHost", { product }) };
     return {
       value: { url: `tcp://${host}:${match?.[2] ?? usualPort}` },
       conditions: CONNECTED,
-      notes: [`Only that ${product} accepts connections is checked; the login and the query have no counterpart.`],
+      notes: [note("importing.kuma.connectsOnly", { product })],
     };
   };
 }
 
 function ping(record: Loose): Converted {
   const host = hostIn(record);
-  return host === "" ? { why: "It has no host." } : { value: { url: `icmp://${host}` }, conditions: CONNECTED, notes: [] };
+  return host === "" ? { why: note("importing.kuma.noHost") } : { value: { url: `icmp://${host}` }, conditions: CONNECTED, notes: [] };
 }
 
 function dns(record: Loose): Converted {
   const name = textIn(record, "hostname").trim();
   const server = textIn(record, "dns_resolve_server").split(",")[0]?.trim() ?? "";
   const type = textIn(record, "dns_resolve_type").toUpperCase() || "A";
-  if (name === "") return { why: "It asks for no name." };
+  if (name === "") return { why: note("importing.kuma.noName") };
   const port = numberIn(record, "port");
   const url = `${server === "" ? "1.1.1.1" : server}${port === null || port === 53 ? "" : `:${port}`}`;
   return { value: { url, dns: { "query-name": name, "query-type": type } }, conditions: ["[DNS_RCODE] == NOERROR"], notes: [] };
@@ -70,18 +72,18 @@ function dns(record: Loose): Converted {
 
 function grpc(record: Loose): Converted {
   const url = textIn(record, "grpc_url", "grpcUrl").trim();
-  if (!/^[^\s/]+:\d+$/.test(url)) return { why: "Its address is no host with a port." };
+  if (!/^[^\s/]+:\d+$/.test(url)) return { why: note("importing.kuma.noGrpcAddress") };
   const scheme = flagIn(record, "grpc_enable_tls", "grpcEnableTls") ? "grpcs" : "grpc";
   return {
     value: { url: `${scheme}://${url}` },
     conditions: CONNECTED,
-    notes: ["It asks gRPC's standard health service now; the own method and the keyword have no counterpart."],
+    notes: [note("importing.kuma.grpc")],
   };
 }
 
 function websocket(record: Loose): Converted {
   const url = textIn(record, "url").trim();
-  return /^wss?:\/\/[^/\s]/.test(url) ? { value: { url }, conditions: CONNECTED, notes: [] } : { why: "Its address is no ws or wss URL." };
+  return /^wss?:\/\/[^/\s]/.test(url) ? { value: { url }, conditions: CONNECTED, notes: [] } : { why: note("importing.kuma.noWebsocket") };
 }
 
 function smtp(record: Loose): Converted {
@@ -102,12 +104,12 @@ const CONVERTERS: Readonly<Record<string, Converter>> = {
         textIn(record, "expected_value", "expectedValue"),
       ),
     ),
-  "real-browser": (record) => withMore(record, { conditions: [], notes: ["It was opened in a browser; now its answer alone is checked."] }),
+  "real-browser": (record) => withMore(record, { conditions: [], notes: [note("importing.kuma.browser")] }),
   port: hostPort("tcp", null),
   ping,
   "tailscale-ping": (record) => {
     const found = ping(record);
-    return "why" in found ? found : { ...found, notes: ["It is an ordinary ping now; the machine must be in the tailnet."] };
+    return "why" in found ? found : { ...found, notes: [note("importing.kuma.tailscale")] };
   },
   dns,
   "grpc-keyword": grpc,
@@ -118,13 +120,13 @@ const CONVERTERS: Readonly<Record<string, Converter>> = {
   sqlserver: database(1433, "SQL Server"),
   mongodb: database(27_017, "MongoDB"),
   redis: database(6379, "Redis"),
-  mqtt: hostPort("tcp", 1883, "Only that the broker accepts connections is checked; topics have no counterpart."),
-  docker: () => ({ why: "Containers are not asked of Docker; watch an address or a port of it." }),
-  radius: () => ({ why: "There is no RADIUS check." }),
-  "kafka-producer": () => ({ why: "There is no Kafka check; watch the port of a broker." }),
-  rabbitmq: () => ({ why: "There is no RabbitMQ check; watch its port or its management page." }),
-  snmp: () => ({ why: "There is no SNMP check." }),
-  steam: () => ({ why: "There is no check of game servers." }),
-  gamedig: () => ({ why: "There is no check of game servers." }),
-  manual: () => ({ why: "Its state was set by hand; there is nothing to check." }),
+  mqtt: hostPort("tcp", 1883, note("importing.kuma.mqtt")),
+  docker: () => ({ why: note("importing.kuma.docker") }),
+  radius: () => ({ why: note("importing.kuma.radius") }),
+  "kafka-producer": () => ({ why: note("importing.kuma.kafka") }),
+  rabbitmq: () => ({ why: note("importing.kuma.rabbitmq") }),
+  snmp: () => ({ why: note("importing.kuma.snmp") }),
+  steam: () => ({ why: note("importing.kuma.game") }),
+  gamedig: () => ({ why: note("importing.kuma.game") }),
+  manual: () => ({ why: note("importing.kuma.manual") }),
 };

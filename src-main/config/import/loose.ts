@@ -1,5 +1,6 @@
 // Reads records of foreign origin: every member may be missing or of any type, and a text may be made to exhaust who reads it. Pure.
 
+import { say } from "../../../shared/i18n/said.ts";
 import { err, ok } from "../../../shared/errors.ts";
 import type { Result } from "../../../shared/errors.ts";
 
@@ -13,11 +14,11 @@ const DEEPEST_JSON = 64;
 
 /** Parses a JSON text, unless what it would become is out of all proportion. @returns `bad_request`: no JSON, or too much of it */
 export function parseForeignJson(text: string): Result<unknown> {
-  if (isOutOfProportion(text)) return err("bad_request", "The JSON holds too many values, or they are nested too deeply.");
+  if (isOutOfProportion(text)) return err("bad_request", say("importing.tooManyValues"));
   try {
     return ok(JSON.parse(text));
   } catch {
-    return err("bad_request", "This is no JSON.");
+    return err("bad_request", say("importing.noJson"));
   }
 }
 

@@ -3,6 +3,8 @@
 import { open, readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 
+import { say, saidOf } from "../../../shared/i18n/said.ts";
+import { note } from "../../../shared/i18n/tell.ts";
 import { err, ok } from "../../../shared/errors.ts";
 import type { Result } from "../../../shared/errors.ts";
 import type { ImportKind } from "../../../shared/model/settings-import.ts";
@@ -25,13 +27,13 @@ const MOST_TAGS = 100;
 export async function importUptimeKuma(file: string): Promise<Result<Found>> {
   try {
     const info = await stat(file);
-    if (!info.isFile()) return err("bad_request", "This is not a regular file.");
+    if (!info.isFile()) return err("bad_request", say("importing.notRegular"));
     const isDatabase = await beginsLikeDatabase(file);
-    if (!isDatabase && info.size > LARGEST_BACKUP) return err("bad_request", "The file is too large to be imported.");
+    if (!isDatabase && info.size > LARGEST_BACKUP) return err("bad_request", say("importing.tooLarge"));
     return isDatabase ? await importDatabase(file) : readBackup(basename(file), await readFile(file, "utf8"));
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
-    return err("bad_request", `The file cannot be read${code}.`);
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    return err("bad_request", code === "" ? say("importing.unreadable") : say("importing.unreadableCode", { code }));
   }
 }
 
@@ -48,11 +50,9 @@ async function beginsLikeDatabase(file: string): Promise<boolean> {
 /** A backup's text. Exported for its tests. */
 export function readBackup(source: string, text: string): Result<Found> {
   const read = parseForeignJson(text);
-  if (!read.ok)
-    return err("bad_request", `The file is neither a backup (JSON) nor a database (SQLite) of Uptime Kuma: ${read.error.message}`);
+  if (!read.ok) return err("bad_request", say("importing.kuma.neither", { fault: saidOf(read.error) }));
   const root = read.value;
-  if (!isRecord(root) || !Array.isArray(root["monitorList"]))
-    return err("bad_request", "The file is JSON, but no backup of Uptime Kuma: it has no monitorList.");
+  if (!isRecord(root) || !Array.isArray(root["monitorList"])) return err("bad_request", say("importing.kuma.noBackup"));
   const listed = root["monitorList"];
   const monitors = recordsIn(listed, MOST_IMPORTED);
   const broken = Math.min(listed.length, MOST_IMPORTED) - monitors.length;
@@ -62,8 +62,8 @@ export function readBackup(source: string, text: string): Result<Found> {
     tagsOf: new Map(monitors.map((record) => [idOf(record), recordsIn(record["tags"], MOST_TAGS).map(tagOf)])),
     notificationsOf: new Map(monitors.map((record) => [idOf(record), linkedIds(record)])),
     notes: [
-      ...(broken === 0 ? [] : [`${broken} of its monitors are none: they have no values.`]),
-      ...(listed.length > MOST_IMPORTED ? [`Only the first ${MOST_IMPORTED} monitors were read.`] : []),
+      ...(broken === 0 ? [] : [note("importing.kuma.brokenMonitors", { broken })]),
+      ...(listed.length > MOST_IMPORTED ? [note("importing.kuma.firstMonitors", { most: MOST_IMPORTED })] : []),
     ],
   };
   return ok(convert("uptime-kuma-backup", source, data));
@@ -100,6 +100,6 @@ function convert(kind: ImportKind, source: string, data: KumaData): Found {
     entries: converted.entries,
     providers,
     refusals: [...converted.refusals, ...refusals],
-    notes: [...data.notes, "Status pages, maintenance, proxies and the history stay behind."],
+    notes: [...data.notes, note("importing.kuma.staysBehind")],
   };
 }

@@ -1,6 +1,6 @@
 // Reading and changing the configuration's files: overview, values, edits, the YAML view, undo, backups, drafts, and where it is.
 
-import { say } from "../../../shared/i18n/said.ts";
+import { say, saidOf } from "../../../shared/i18n/said.ts";
 import type { ParsedPayload } from "../../../shared/ipc/contract.ts";
 import type { ConfigProblem } from "../../../shared/model/config.ts";
 import type { ConfigLocation, ConfigOverview, Edit } from "../../../shared/model/settings.ts";
@@ -40,7 +40,7 @@ export function createConfigHandlers(ports: SettingsPorts): Pick<SettingsHandler
       const state = await session.read();
       const found = state.files.find(({ path }) => path === file);
       const unreadable = state.unreadable.get(file);
-      if (unreadable !== undefined) fail("config_unreadable", unreadable);
+      if (unreadable !== undefined) fail("config_unreadable", saidOf(unreadable));
       if (found === undefined) fail("not_found", say("errors.settings.unknownFile", { file }));
       return { file, revision: state.revision, text: found.text };
     },

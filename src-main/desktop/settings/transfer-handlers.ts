@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 
-import { say } from "../../../shared/i18n/said.ts";
+import { say, saidOf } from "../../../shared/i18n/said.ts";
 import type { PlainValue } from "../../../shared/model/alert.ts";
 import type { GatusExport, ImportPreview } from "../../../shared/model/settings-import.ts";
 import type { ConfigSaveOutcome, Edit, EntrySummary, PlainMapping } from "../../../shared/model/settings.ts";
@@ -56,7 +56,7 @@ export function createTransferHandlers(ports: SettingsPorts): Pick<SettingsHandl
       const { dialogs } = ports;
       const place = kind === "gatus-folder" ? await dialogs.openFolder() : await dialogs.openFile(kind === "uptime-kuma" ? kind : "yaml");
       if (place === null) return null;
-      return await show(kind === "uptime-kuma" ? await importUptimeKuma(place) : await importGatusConfig(place));
+      return await show(kind === "uptime-kuma" ? await importUptimeKuma(place) : await importGatusConfig(place, ports.readGatus));
     },
     "settings:import-url": async ({ url }) => await show(await fetchStatuses(ports, url)),
     "settings:apply-import": async ({ importId, entries, providers }) => {
@@ -206,8 +206,8 @@ function createSecretKeeper({ secrets }: SettingsPorts): SecretKeeper {
 
 async function exported({ session, place }: SettingsPorts): Promise<GatusExport> {
   const { files, unreadable } = await session.read();
-  const [message] = unreadable.values();
-  if (message !== undefined) return fail("config_unreadable", message);
+  const [why] = unreadable.values();
+  if (why !== undefined) return fail("config_unreadable", saidOf(why));
   const isOneFile = files.length === 1 && files[0]?.path === place.path;
   const nameFor = (path: string): string => (isOneFile ? basename(path) : relative(place.path, path));
   return valueOrFail(exportForGatus(files, ownAlerting(), nameFor));

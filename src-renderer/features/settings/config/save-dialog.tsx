@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useTell } from "../../../hooks/use-tell.ts";
 import { assertNever } from "../../../../shared/assert-never.ts";
 import { Button } from "../../../components/button.tsx";
 import { Dialog } from "../../../components/dialog.tsx";
@@ -44,6 +45,7 @@ export function SaveDialog({ question }: { readonly question: SaveQuestion }): R
 }
 
 function Explanation({ outcome }: { readonly outcome: SaveQuestion["outcome"] }): ReactNode {
+  const tell = useTell();
   const { t } = useTranslation();
   const format = useFormat();
   switch (outcome.outcome) {
@@ -63,7 +65,7 @@ function Explanation({ outcome }: { readonly outcome: SaveQuestion["outcome"] })
     case "conflict":
       return (
         <>
-          <p>{outcome.message}</p>
+          <p>{tell(outcome)}</p>
           <p>{t("settings.save.conflict.explain")}</p>
           <DiffView diffs={outcome.diffs} />
         </>

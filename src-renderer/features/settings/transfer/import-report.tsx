@@ -2,19 +2,23 @@
 
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { toldOf } from "../../../../shared/i18n/said.ts";
 import type { ConfigSaveOutcome } from "../../../../shared/model/settings.ts";
 import type { ImportEntry, ImportPreview } from "../../../../shared/model/settings-import.ts";
+import { RequestError } from "../../../api/client.ts";
 import { useServices } from "../../../app/services.ts";
 import { Button } from "../../../components/button.tsx";
 import { Table } from "../../../components/table.tsx";
 import { shorten } from "../../../components/text.ts";
 import { useAct } from "../../../hooks/use-act.ts";
+import { useTell } from "../../../hooks/use-tell.ts";
 import { useConfig } from "../config/config-context.tsx";
 import { textOf } from "../config/plain.ts";
 import styles from "./import-report.module.css";
 
 export function ImportReport(props: { readonly preview: ImportPreview; readonly onClose: () => void }): ReactNode {
   const { t } = useTranslation();
+  const tell = useTell();
   const { preview, onClose } = props;
   const [entries, setEntries] = useState<ReadonlySet<number>>(
     () => new Set(preview.entries.filter(({ existsAlready }) => !existsAlready).map(({ id }) => id)),
@@ -28,7 +32,7 @@ export function ImportReport(props: { readonly preview: ImportPreview; readonly 
     <section className={styles.report} aria-label={t("settings.import.report", { source: preview.source })}>
       <h3 className={styles.title}>{t("settings.import.report", { source: preview.source })}</h3>
       {preview.notes.map((note) => (
-        <p key={note}>{note}</p>
+        <p key={note.message}>{tell(note)}</p>
       ))}
       {preview.entries.length > 0 && <EntriesTable preview={preview} chosen={entries} onChange={setEntries} />}
       {preview.providers.map(({ type, notes, existsAlready }) => (
@@ -40,18 +44,20 @@ export function ImportReport(props: { readonly preview: ImportPreview; readonly 
             onChange={() => setProviders(toggled(providers, type))}
           />
           <span>{t("settings.import.channel", { type })}</span>
-          <span className={styles.note}>{existsAlready ? t("settings.import.existsChannel") : notes.join(" ")}</span>
+          <span className={styles.note}>{existsAlready ? t("settings.import.existsChannel") : notes.map(tell).join(" ")}</span>
         </label>
       ))}
       {preview.refusals.length > 0 && (
         <div>
           <h4 className={styles.subtitle}>{t("settings.import.refusals", { count: preview.refusals.length })}</h4>
           <ul className={styles.refusals}>
-            {preview.refusals.map(({ what, why }) => (
-              <li key={`${what}:${why}`}>
-                <b>{shorten(what, 120)}</b>: {shorten(why, 400)}
-              </li>
-            ))}
+            {preview.refusals
+              .map(({ what, why }) => ({ name: typeof what === "string" ? what : tell(what), reason: tell(why) }))
+              .map(({ name, reason }) => (
+                <li key={`${name}:${reason}`}>
+                  <b>{shorten(name, 120)}</b>: {shorten(reason, 400)}
+                </li>
+              ))}
           </ul>
         </div>
       )}
@@ -108,12 +114,13 @@ function EntriesTable(props: {
 
 function EntryRow(props: { readonly entry: ImportEntry; readonly isChosen: boolean; readonly onToggle: () => void }): ReactNode {
   const { t } = useTranslation();
+  const tell = useTell();
   const { value, notes, isIncomplete, existsAlready } = props.entry;
   const name = shorten(textOf(value["name"]), 80);
   const all = [
     ...(existsAlready ? [t("settings.import.exists")] : []),
     ...(isIncomplete ? [t("settings.import.incomplete")] : []),
-    ...notes,
+    ...notes.map(tell),
   ];
   return (
     <tr>
@@ -152,8 +159,9 @@ function useApply(preview: ImportPreview, onDone: () => void): (entries: number[
   };
 
   function refuse(outcome: ConfigSaveOutcome): void {
-    if (outcome.outcome === "conflict") throw new Error(outcome.message);
-    if (outcome.outcome === "invalid")
-      throw new Error(outcome.problems.find(({ severity }) => severity === "error")?.message ?? t("settings.save.invalid.explain"));
+    if (outcome.outcome === "conflict") throw new RequestError({ code: "conflict", ...toldOf(outcome) });
+    if (outcome.outcome !== "invalid") return;
+    const problem = outcome.problems.find(({ severity }) => severity === "error") ?? { message: t("settings.save.invalid.explain") };
+    throw new RequestError({ code: "config_invalid", ...toldOf(problem) });
   }
 }

@@ -2,8 +2,10 @@
 
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { toldOf } from "../../../../shared/i18n/said.ts";
 import type { Backup } from "../../../../shared/model/settings.ts";
 import type { ImportPreview } from "../../../../shared/model/settings-import.ts";
+import { RequestError } from "../../../api/client.ts";
 import { useServices } from "../../../app/services.ts";
 import { Button } from "../../../components/button.tsx";
 import { Dialog } from "../../../components/dialog.tsx";
@@ -12,6 +14,7 @@ import { baseName } from "../../../components/problem-list.tsx";
 import { useAct } from "../../../hooks/use-act.ts";
 import { useFormat } from "../../../hooks/use-format.ts";
 import { useRequest } from "../../../hooks/use-request.ts";
+import { useTell } from "../../../hooks/use-tell.ts";
 import { useConfig } from "../config/config-context.tsx";
 import { DiffView } from "../config/diff-view.tsx";
 import { TextField } from "../fields/text-field.tsx";
@@ -77,6 +80,7 @@ function ImportPanel(): ReactNode {
 
 function ExportPanel(): ReactNode {
   const { t } = useTranslation();
+  const tell = useTell();
   const { client } = useServices();
   const act = useAct();
   const [isOpen, setOpen] = useState(false);
@@ -101,7 +105,7 @@ function ExportPanel(): ReactNode {
       {isOpen && data !== null && (
         <div className={styles.preview}>
           {data.notes.map((note) => (
-            <p key={note}>{note}</p>
+            <p key={note.message}>{tell(note)}</p>
           ))}
           <p>
             {data.removed.length === 0 ? t("settings.export.nothingRemoved") : t("settings.export.removed", { count: data.removed.length })}
@@ -172,7 +176,8 @@ function BackupDialog({ backup, onClose }: { readonly backup: Backup; readonly o
     await act(async () => {
       const outcome = await client.request("settings:restore-backup", { id: backup.id });
       if (outcome.outcome === "saved" || outcome.outcome === "unsaved") return t("settings.backups.restored");
-      throw new Error(outcome.outcome === "conflict" ? outcome.message : t("settings.save.invalid.explain"));
+      if (outcome.outcome === "conflict") throw new RequestError({ code: "conflict", ...toldOf(outcome) });
+      throw new Error(t("settings.save.invalid.explain"));
     });
     reload();
     onClose();

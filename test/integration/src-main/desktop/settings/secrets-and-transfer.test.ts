@@ -270,10 +270,10 @@ describe("an import", () => {
         {
           isIncomplete: true,
           value: { name: "shop", url: "https://shop.invalid", enabled: false, conditions: ["[STATUS] == 200", "[RESPONSE_TIME] < 300"] },
-          notes: ["The address is a guess from the host's name."],
+          notes: [{ message: "The address is a guess from the host's name." }],
         },
       ],
-      refusals: [{ what: "1 statuses" }],
+      refusals: [{ what: { message: "1 statuses" } }],
     });
     expect(await bench.get("settings:apply-import", { importId: preview.importId, entries: [0], providers: [] })).toMatchObject({
       outcome: "saved",

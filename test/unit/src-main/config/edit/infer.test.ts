@@ -125,7 +125,7 @@ describe("a curl command", () => {
   });
 
   it("needs an address", () => {
-    expect(parseCurl("curl -H 'A: b'")).toBe("The curl command has no address.");
+    expect(parseCurl("curl -H 'A: b'")).toEqual({ key: "proposal.curlWithoutAddress", values: {} });
   });
 
   it("is split as a shell splits it", () => {

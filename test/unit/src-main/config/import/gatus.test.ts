@@ -56,7 +56,7 @@ describe("a running Gatus", () => {
     );
     expect(found).toMatchObject({
       ok: true,
-      value: { entries: [{ value: { name: "a" } }, { value: { name: "7" } }], refusals: [{ what: "2 statuses" }] },
+      value: { entries: [{ value: { name: "a" } }, { value: { name: "7" } }], refusals: [{ what: { message: "2 statuses" } }] },
     });
   });
 

@@ -103,7 +103,7 @@ describe("a monitor of Uptime Kuma", () => {
       const found = backup([{ ...WEB, type }]);
       expect(found.entries).toEqual([]);
       expect(found.refusals).toMatchObject([{ what: "web" }]);
-      expect(found.refusals[0]?.why).not.toBe("");
+      expect(found.refusals[0]?.why.said).toBeDefined();
     },
   );
 
@@ -147,7 +147,7 @@ describe("a notification of Uptime Kuma", () => {
     ["there is no such channel", { type: "alerta" }, "There is no channel"],
     ["it lacks what is needed", { type: "telegram", telegramBotToken: "x" }, "It lacks id"],
   ])("cannot come over when %s", (_name, config, why) => {
-    expect(backup([], [{ id: 1, name: "n", config: JSON.stringify(config) }]).refusals[0]?.why).toContain(why);
+    expect(backup([], [{ id: 1, name: "n", config: JSON.stringify(config) }]).refusals[0]?.why.message).toContain(why);
   });
 
   it("of a kind that is there already is told", () => {
