@@ -93,6 +93,7 @@ export function openSettings(surroundings: Surroundings, options: SettingsOption
     drafts: openDrafts(join(paths.dataFolder, "drafts.json")),
     secrets,
     environment,
+    readGatus: async (source, files) => await engine.readGatus(files, source),
     load: async (files, signal) => await load(files, undefined, signal),
     open,
     probes,

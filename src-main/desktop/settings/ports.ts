@@ -8,6 +8,7 @@ import type { BackupStore } from "../../config/edit/backups.ts";
 import type { DraftStore } from "../../config/edit/drafts.ts";
 import type { ConfigText } from "../../config/edit/open-files.ts";
 import type { EditSession } from "../../config/edit/session.ts";
+import type { GatusReader } from "../../config/import/gatus.ts";
 import type { ConfigLoad } from "../../config/load.ts";
 import type { SecretStore } from "../../ports/secrets.ts";
 import type { Clock, Timers } from "../../ports/clock.ts";
@@ -41,6 +42,8 @@ export interface SettingsPorts {
   readonly drafts: DraftStore;
   readonly secrets: SecretStore;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Reads what is to be imported, beside the event loop when it is large. */
+  readonly readGatus: GatusReader;
   /** Loads these texts, or what is on the disk, without applying it. Rejects once `signal` is aborted, and leaves undone what it can. */
   readonly load: (files: readonly ConfigText[] | null, signal?: AbortSignal) => Promise<ConfigLoad>;
   readonly open: OpenMonitor;

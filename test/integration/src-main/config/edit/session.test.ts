@@ -12,6 +12,7 @@ import type { BackupStore } from "../../../../../src-main/config/edit/backups.ts
 import { openEditEngine } from "../../../../../src-main/config/edit/edit-in-worker.ts";
 import { EditSession } from "../../../../../src-main/config/edit/session.ts";
 import type { SessionPorts } from "../../../../../src-main/config/edit/session.ts";
+import { readGatusTexts } from "../../../../../src-main/config/import/gatus.ts";
 import type { Result } from "../../../../../shared/errors.ts";
 import type { ConfigSaveOutcome, Edit, EntryRef } from "../../../../../shared/model/settings.ts";
 import { LOCKS } from "../../../../helpers/file-locks.ts";
@@ -105,6 +106,28 @@ function withInterval(text: string, index: number, value: string): string {
   const entry = `    url: "https://e${index}.invalid"\n    interval: `;
   return text.replace(`${entry}60s`, `${entry}${value}`);
 }
+
+describe("an import of megabytes", { timeout: PATIENCE_MS }, () => {
+  const text = Array.from(
+    { length: ENTRIES },
+    (_unused, index) => `  - {name: e${index}, url: "https://e${index}.invalid", conditions: ["[STATUS] == 200"]}`,
+  );
+  const files = [{ path: "/gatus.yaml", text: `endpoints:\n${text.join("\n")}\n` }];
+
+  it("is read in the worker as it would be here", async () => {
+    const engine = openEditEngine(workerUrl);
+    onTestFinished(() => engine.close());
+    const found = await engine.readGatus(files, "gatus.yaml");
+    expect(found.ok && found.value.entries.length).toBe(ENTRIES);
+    expect(found).toEqual(readGatusTexts("gatus.yaml", files));
+  });
+
+  it("is not read without the worker", async () => {
+    const engine = openEditEngine(pathToFileURL(join(root, "nowhere.mjs")));
+    onTestFinished(() => engine.close());
+    await expect(engine.readGatus(files, "gatus.yaml")).rejects.toThrow("worker");
+  });
+});
 
 describe("a large configuration that is edited in the worker", { timeout: PATIENCE_MS }, () => {
   it("takes two edits at once, both meant for the same state", async () => {
