@@ -11,5 +11,6 @@ const UNCLOSED = /must be sufficiently indented and end with/;
 
 /** The words for one of the reader's complaints. */
 export function yamlProblem(code: ErrorCode, readersText: string): Said {
-  return say(`problem.yaml.${UNCLOSED.test(readersText) ? "UNCLOSED" : code}`);
+  const key = UNCLOSED.test(readersText) ? "UNCLOSED" : code;
+  return say(`problem.yaml.${key}`);
 }
