@@ -13,9 +13,10 @@ import { importResults, lowestNumber } from "./import-results.ts";
 import { replayJournal } from "./journal.ts";
 import { BACKGROUND_REST_MS, Pacer } from "./pacer.ts";
 import { readableRows } from "./readable-rows.ts";
+import type { RollupLevel } from "./rollup.ts";
 import { decodeBuckets, decodeRollup } from "./rollup-codec.ts";
 import { numberOf, rowKey, rowRange } from "./row-keys.ts";
-import { readBlock, writeRollups, type RunRow } from "./sealer.ts";
+import { readBlock, tableOf, writeRollups, type RunRow } from "./sealer.ts";
 import { cursorAfter, type EndpointTail } from "./tail.ts";
 
 /** What could be brought over. */
@@ -44,7 +45,7 @@ export async function salvage(from: Connection, options: SalvageOptions): Promis
   const work = new Salvage(from, options);
   for (const [index, tail] of tails.entries()) {
     if (options.isStopped()) return null;
-    options.onProgress(index / tails.length);
+    work.advanceTo(index / tails.length);
     await work.bringOver(tail);
   }
   await work.bringOverEvents(known);
@@ -96,24 +97,34 @@ interface SpanRow {
 }
 
 const MINUTES_PER_ROW = 60;
-const ROLLUP_LEVELS = ["minute", "hour", "day"] as const;
+const LEVELS: readonly RollupLevel[] = ["minute", "hour", "day"];
 
 class Salvage {
   #endpoints = 0;
   #results = 0;
   #damagedRows = 0;
+  #progress = 0;
+  #bytes = 0;
+  readonly #fileBytes: number;
   readonly #from: Connection;
   readonly #options: SalvageOptions;
   readonly #pacer: Pacer;
 
   constructor(from: Connection, options: SalvageOptions) {
     this.#from = from;
+    this.#fileBytes = Math.max(1, attemptRead(() => Number(from.pragma("page_count")) * Number(from.pragma("page_size"))) ?? 1);
     this.#options = options;
     this.#pacer = new Pacer(options.clock, BACKGROUND_REST_MS);
   }
 
   get report(): SalvageReport {
     return { endpoints: this.#endpoints, results: this.#results, damagedRows: this.#damagedRows };
+  }
+
+  /** At least as far as this, 0..1; where endpoints are few, what was read of the file tells more. */
+  advanceTo(progress: number): void {
+    this.#progress = Math.max(this.#progress, Math.min(1, progress));
+    this.#options.onProgress(this.#progress);
   }
 
   /** One endpoint: what waited in the journal first, because it comes last; everything older goes before it. */
@@ -130,7 +141,7 @@ class Salvage {
     });
     await this.#bringOverBlocks(old, tail);
     await this.#bringOverRuns(old, tail);
-    for (const level of ROLLUP_LEVELS) await this.#bringOverRollups(old, tail, level);
+    for (const level of LEVELS) await this.#bringOverRollups(old, tail, level);
     this.#write((connection) => {
       tail.firstMs = Math.min(tail.firstMs ?? Number.MAX_SAFE_INTEGER, old.firstMs ?? Number.MAX_SAFE_INTEGER);
       if (tail.firstMs === Number.MAX_SAFE_INTEGER) tail.firstMs = null;
@@ -198,7 +209,7 @@ class Salvage {
           }
         }
       });
-      await this.#pacer.breathe();
+      await this.#breatheAfter(rows);
     }
   }
 
@@ -235,22 +246,22 @@ class Salvage {
     }
   }
 
-  async #bringOverRollups(old: EndpointTail, tail: EndpointTail, level: (typeof ROLLUP_LEVELS)[number]): Promise<void> {
-    for (const rows of readableRows<{ readonly id: number; readonly data: Buffer }>(this.#from, `rollup_${level}`, rowRange(old.id))) {
+  async #bringOverRollups(old: EndpointTail, tail: EndpointTail, level: RollupLevel): Promise<void> {
+    for (const rows of readableRows<{ readonly id: number; readonly data: Buffer }>(this.#from, tableOf(level), rowRange(old.id))) {
       this.#write((connection) => {
         for (const { id, data } of rows) {
-          const number = numberOf(id);
-          const sum = attemptRead(() => ({
-            minutes: level === "minute" ? decodeBuckets(data, number * MINUTES_PER_ROW) : new Map(),
-            hours: level === "hour" ? new Map([[number, decodeRollup(data)]]) : new Map(),
-            days: level === "day" ? new Map([[number, decodeRollup(data)]]) : new Map(),
-          }));
-          if (sum === null) this.#damagedRows += 1;
-          else writeRollups(connection, tail.id, sum);
+          if (isSound(`rollup_${level}`, data)) addRollup(connection, tail.id, level, numberOf(id), data);
+          else this.#damagedRows += 1;
         }
       });
-      await this.#pacer.breathe();
+      await this.#breatheAfter(rows);
     }
+  }
+
+  async #breatheAfter(rows: ReadonlyArray<{ readonly data: Uint8Array }>): Promise<void> {
+    this.#bytes += rows.reduce((sum, { data }) => sum + data.length, 0);
+    if (this.#pacer.exhausted) this.advanceTo(this.#bytes / this.#fileBytes);
+    await this.#pacer.breathe();
   }
 
   #shiftFor(table: "block" | "run", tail: EndpointTail, newestOld: number): number {
@@ -262,4 +273,15 @@ class Salvage {
     if (this.#options.isStopped()) return;
     this.#options.writer.attempt((connection) => connection.transaction("normal", () => work(connection)));
   }
+}
+
+/** Puts a packed row where there is none, as it mostly is, or adds it to the one that is there. */
+function addRollup(connection: Connection, endpointId: number, level: RollupLevel, number: number, data: Uint8Array): void {
+  const { changes } = connection.run(`INSERT OR IGNORE INTO ${tableOf(level)} (id, data) VALUES (?, ?)`, rowKey(endpointId, number), data);
+  if (changes > 0) return;
+  writeRollups(connection, endpointId, {
+    minutes: level === "minute" ? decodeBuckets(data, number * MINUTES_PER_ROW) : new Map(),
+    hours: level === "hour" ? new Map([[number, decodeRollup(data)]]) : new Map(),
+    days: level === "day" ? new Map([[number, decodeRollup(data)]]) : new Map(),
+  });
 }

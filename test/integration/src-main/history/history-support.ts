@@ -10,6 +10,7 @@ import { openHistoryStore } from "../../../../src-main/history/open-store.ts";
 import type { SqliteHistoryStore } from "../../../../src-main/history/sqlite-store.ts";
 import type { StoreOptions } from "../../../../src-main/history/store-options.ts";
 import type { Logger } from "../../../../src-main/ports/logger.ts";
+import { SECOND, type MonotonicMs } from "../../../../shared/units.ts";
 import { FAKE_START_MS, FakeClock } from "../../../helpers/fake-clock.ts";
 
 export const SILENT: Logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -57,6 +58,16 @@ export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "sentray-history-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** Each look at it is past the end of a slice. */
+export class RestlessClock extends FakeClock {
+  #lookedMs = 0;
+
+  override monotonicMs(): MonotonicMs {
+    this.#lookedMs += SECOND;
+    return this.#lookedMs as MonotonicMs;
+  }
 }
 
 export interface OpenedStore {

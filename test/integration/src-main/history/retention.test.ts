@@ -3,25 +3,15 @@
 import { stat } from "node:fs/promises";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
-import { DAY, HOUR, MINUTE, SECOND, type MonotonicMs } from "../../../../shared/units.ts";
+import { DAY, HOUR, MINUTE } from "../../../../shared/units.ts";
 import type { HistoryStore } from "../../../../src-main/ports/history.ts";
-import { FAKE_START_MS, FakeClock } from "../../../helpers/fake-clock.ts";
-import { checkResult, openStore } from "./history-support.ts";
+import { FAKE_START_MS } from "../../../helpers/fake-clock.ts";
+import { checkResult, openStore, RestlessClock } from "./history-support.ts";
 
 const KEY = "core_front-end";
 
 async function countOf(store: HistoryStore, key = KEY): Promise<number> {
   return (await store.results({ key, limit: 1_000_000 })).results.length;
-}
-
-/** Each look at it is past the end of a slice. */
-class RestlessClock extends FakeClock {
-  #lookedMs = 0;
-
-  override monotonicMs(): MonotonicMs {
-    this.#lookedMs += SECOND;
-    return this.#lookedMs as MonotonicMs;
-  }
 }
 
 describe("retention", () => {

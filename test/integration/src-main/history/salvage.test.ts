@@ -8,7 +8,7 @@ import { holdOf } from "../../../../src-main/history/hold.ts";
 import { plainOutages, plainUptime, type PlainHistory } from "../../../../src-main/history/plain-figures.ts";
 import type { SqliteHistoryStore } from "../../../../src-main/history/sqlite-store.ts";
 import { FAKE_START_MS, type FakeClock } from "../../../helpers/fake-clock.ts";
-import { checkResult, openStore, resultExtras } from "./history-support.ts";
+import { checkResult, openStore, RestlessClock, resultExtras } from "./history-support.ts";
 
 const KEYS = ["core_one", "core_two"];
 const CHECKS = 4_000;
@@ -132,4 +132,19 @@ it("brings nothing over from a file that holds nothing readable", async () => {
   const { store } = await reopen(filled);
   expect(await store.salvage()).toBeNull();
   expect((await store.results({ key: "core_one", limit: 9 })).results).toHaveLength(1);
+});
+
+it("tells how far it is within a single endpoint, too", async () => {
+  const { store: before, file } = await openStore();
+  for (const result of resultsOf("core_one")) before.append(result);
+  await before.compact();
+  await before.close();
+  await truncate(file, Math.floor(((await stat(file)).size * 0.95) / PAGE) * PAGE);
+  const { store } = await openStore({ file, clock: new RestlessClock() });
+  const told: number[] = [];
+  store.onHealthChange(() => told.push(store.activity?.progress ?? 1));
+  await store.salvage();
+  const between = told.filter((progress) => progress > 0 && progress < 1);
+  expect(between.length).toBeGreaterThan(3);
+  expect(told).toEqual(told.toSorted((left, right) => left - right));
 });
