@@ -86,12 +86,15 @@ export const editSchema = z.discriminatedUnion("op", [
   z.strictObject({ op: z.literal("keep-secret"), target: editTargetSchema, path: nonEmptyPathSchema, name: secretNameSchema }),
 ]);
 
+/** What a save does, in the words of the window: the backups list it. */
+const reasonSchema = z.string().min(1).max(200);
+
 /** `reason`: what the edits do, in a few words, for *undo* and the list of backups. */
 const editsShape = {
   base: revisionSchema,
   edits: z.array(editSchema).min(1).max(MAX_EDITS),
   shared: z.enum(["ask", "this-one", "all"]),
-  reason: z.string().min(1).max(200),
+  reason: reasonSchema,
 };
 
 export const applyEditsSchema = z.strictObject(editsShape);
@@ -101,6 +104,7 @@ export const saveTextSchema = z.strictObject({
   file: fileSchema,
   text: z.string().max(MAX_FILE),
   isPreview: z.boolean(),
+  reason: reasonSchema,
 });
 
 export const fileRequestSchema = z.strictObject({ file: fileSchema });
@@ -176,6 +180,7 @@ export const applyImportSchema = z.strictObject({
   entries: z.array(indexSchema).max(MAX_EDITS),
   /** Which channels' blocks; those that exist already are left alone. */
   providers: z.array(z.string().min(1).max(64)).max(100),
+  reason: reasonSchema,
 });
 
 export const chooseConfigSchema = z.strictObject({ kind: z.enum(["file", "folder", "default"]) });

@@ -46,8 +46,8 @@ export function createConfigHandlers(ports: SettingsPorts): Pick<SettingsHandler
     },
     "settings:preview-edits": async (payload) => valueOrFail(await session.preview(requestOf(payload))),
     "settings:apply-edits": async (payload) => valueOrFail(await session.apply(requestOf(payload))),
-    "settings:save-text": async ({ base, file, text, isPreview }) =>
-      valueOrFail(await session.saveText(base, file, text, "edit as YAML", isPreview)),
+    "settings:save-text": async ({ base, file, text, isPreview, reason }) =>
+      valueOrFail(await session.saveText(base, file, text, reason, isPreview)),
     "settings:check-text": async ({ file, text }) => await checkText(file, text),
     "settings:undo": async () => valueOrFail(await session.undo()),
     "settings:list-backups": async () => await backups.list(),

@@ -8,6 +8,7 @@ import { say, saidOf } from "../../../shared/i18n/said.ts";
 import type { PlainValue } from "../../../shared/model/alert.ts";
 import type { GatusExport, ImportPreview } from "../../../shared/model/settings-import.ts";
 import type { ConfigSaveOutcome, Edit, EntrySummary, PlainMapping } from "../../../shared/model/settings.ts";
+import type { ParsedPayload } from "../../../shared/ipc/contract.ts";
 import { endpointKey } from "../../../shared/endpoint-key.ts";
 import type { Result } from "../../../shared/errors.ts";
 import { SECOND } from "../../../shared/units.ts";
@@ -59,9 +60,9 @@ export function createTransferHandlers(ports: SettingsPorts): Pick<SettingsHandl
       return await show(kind === "uptime-kuma" ? await importUptimeKuma(place) : await importGatusConfig(place, ports.readGatus));
     },
     "settings:import-url": async ({ url }) => await show(await fetchStatuses(ports, url)),
-    "settings:apply-import": async ({ importId, entries, providers }) => {
+    "settings:apply-import": async ({ importId, ...chosen }) => {
       const found = previews.get(importId) ?? fail("not_found", say("errors.settings.importExpired"));
-      const outcome = await applyImport(ports, found, entries, providers);
+      const outcome = await applyImport(ports, found, chosen);
       if (outcome.outcome === "saved") previews.delete(importId);
       return outcome;
     },
@@ -129,8 +130,7 @@ async function fetchStatuses({ http, timers }: SettingsPorts, address: string): 
 async function applyImport(
   ports: SettingsPorts,
   found: Found,
-  entries: readonly number[],
-  providers: readonly string[],
+  { entries, providers, reason }: Omit<ParsedPayload<"settings:apply-import">, "importId">,
 ): Promise<ConfigSaveOutcome> {
   const existing = await readExisting(ports);
   const takeName = createFreeNames(existing.keys, " ");
@@ -150,7 +150,6 @@ async function applyImport(
     edits.push({ op: "add-entry", list, place: { at: "end-of-group", group: groupOf(entry) }, value: safe });
   }
   if (edits.length === 0) return { outcome: "unsaved", diffs: [], problems: [] };
-  const reason = `import ${chosen.length} from ${found.source}`.slice(0, 200);
   return valueOrFail(await ports.session.apply({ base: existing.revision, edits, shared: "this-one", reason, secrets: keeper.kept }));
 }
 

@@ -28,7 +28,7 @@ interface SaverOptions {
   readonly reload: () => void;
 }
 
-const LONGEST_REASON = 200;
+export const LONGEST_REASON = 200;
 
 export function useSaver(options: SaverOptions): {
   readonly save: (wish: SaveWish) => Promise<boolean>;

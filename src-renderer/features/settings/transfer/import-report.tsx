@@ -143,8 +143,9 @@ function useApply(preview: ImportPreview, onDone: () => void): (entries: number[
   const { reload, undo } = useConfig();
   const act = useAct();
   return async (entries, providers) => {
+    const done = t("settings.import.done", { count: entries.length });
     const isDone = await act(async () => {
-      const outcome = await client.request("settings:apply-import", { importId: preview.importId, entries, providers });
+      const outcome = await client.request("settings:apply-import", { importId: preview.importId, entries, providers, reason: done });
       refuse(outcome);
       return null;
     });
@@ -153,7 +154,7 @@ function useApply(preview: ImportPreview, onDone: () => void): (entries: number[
     onDone();
     toasts.show({
       tone: "plain",
-      text: t("settings.import.done", { count: entries.length }),
+      text: done,
       action: { label: t("common.action.undo"), run: () => void undo() },
     });
   };

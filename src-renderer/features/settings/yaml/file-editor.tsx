@@ -11,6 +11,7 @@ import { baseName } from "../../../components/problem-list.tsx";
 import { useAct } from "../../../hooks/use-act.ts";
 import { useFormat } from "../../../hooks/use-format.ts";
 import { useConfig } from "../config/config-context.tsx";
+import { LONGEST_REASON } from "../config/use-saver.ts";
 import { type DraftKeeper, useDraftKeeper } from "../edit/use-draft.ts";
 import { usePhrase } from "../fields/use-phrase.ts";
 import { createYamlEditor, type EditorWords, type YamlEditor } from "./create-editor.ts";
@@ -132,7 +133,8 @@ function useSaving({ editor, saved, setSaved, setDirty, keeper }: SavingParts) {
   const request = async (base: string, isPreview: boolean): Promise<void> => {
     const text = editor.current?.getText();
     if (text === undefined) return;
-    const outcome = await client.request("settings:save-text", { base, file, text, isPreview });
+    const reason = t("settings.yaml.saved", { name: baseName(file) }).slice(0, LONGEST_REASON);
+    const outcome = await client.request("settings:save-text", { base, file, text, isPreview, reason });
     switch (outcome.outcome) {
       case "invalid":
         return setShown({ kind: "changes", diffs: outcome.diffs, problems: outcome.problems });

@@ -175,14 +175,24 @@ describe("the configuration in the settings", () => {
       expect.objectContaining({ severity: "error", line: 1, path: "endpoints" }),
     );
     const text = CONFIG.replace("# mine", "# still mine");
-    expect(await get("settings:save-text", { base, file: configFile, text, isPreview: true })).toMatchObject({ outcome: "unsaved" });
-    expect(await get("settings:save-text", { base, file: configFile, text, isPreview: false })).toMatchObject({ outcome: "saved" });
+    expect(await get("settings:save-text", { base, file: configFile, text, isPreview: true, reason: "edit" })).toMatchObject({
+      outcome: "unsaved",
+    });
+    expect(await get("settings:save-text", { base, file: configFile, text, isPreview: false, reason: "edit" })).toMatchObject({
+      outcome: "saved",
+    });
     expect(await read()).toBe(text);
     await write(`${text}# theirs\n`);
     expect(
-      await get("settings:save-text", { base: await revision(), file: configFile, text: "endpoints: 3\n", isPreview: false }),
+      await get("settings:save-text", {
+        base: await revision(),
+        file: configFile,
+        text: "endpoints: 3\n",
+        isPreview: false,
+        reason: "edit",
+      }),
     ).toMatchObject({ outcome: "invalid" });
-    expect(await get("settings:save-text", { base, file: configFile, text: CONFIG, isPreview: false })).toMatchObject({
+    expect(await get("settings:save-text", { base, file: configFile, text: CONFIG, isPreview: false, reason: "edit" })).toMatchObject({
       outcome: "conflict",
     });
   });

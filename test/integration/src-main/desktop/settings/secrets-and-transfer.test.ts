@@ -159,7 +159,7 @@ describe("an import", () => {
       providers: [{ type: "ntfy", value: { topic: "ops", token: "•••" } }],
       refusals: [{ what: "box" }],
     });
-    const chosen = { importId: preview?.importId ?? "", entries: [0, 1], providers: ["ntfy"] };
+    const chosen = { importId: preview?.importId ?? "", entries: [0, 1], providers: ["ntfy"], reason: "import" };
     expect(await bench.get("settings:apply-import", chosen)).toMatchObject({ outcome: "saved" });
     const text = await bench.read();
     expect(text).toContain("name: web 2");
@@ -185,7 +185,7 @@ describe("an import", () => {
     bench.dialogs.file = join(bench.folder, "fine.yaml");
     await spoil(bench);
     const preview = await bench.get("settings:choose-import", { kind: "gatus-file" });
-    const chosen = { importId: preview?.importId ?? "", entries: [0], providers: ["telegram"] };
+    const chosen = { importId: preview?.importId ?? "", entries: [0], providers: ["telegram"], reason: "import" };
     expect(await bench.ask("settings:apply-import", chosen)).toMatchObject(refused);
     expect(await bench.get("settings:get-secrets", undefined)).toMatchObject({ secrets: [] });
     expect(openSecretFile(bench.secretsFile, () => TURNING_KEYRING, LOCKS).list()).toEqual([]);
@@ -208,7 +208,7 @@ describe("an import", () => {
       'telegram: {token: "123456:telegram-token-value", id: "7"}, discord: {webhook-url: "https://discord.com/api/webhooks/1/x"}';
     await writeFile(bench.dialogs.file, `alerting: {${channels}}\n`);
     const preview = await bench.get("settings:choose-import", { kind: "gatus-file" });
-    const chosen = { importId: preview?.importId ?? "", entries: [], providers: ["telegram", "discord"] };
+    const chosen = { importId: preview?.importId ?? "", entries: [], providers: ["telegram", "discord"], reason: "import" };
     const reply = await bench.ask("settings:apply-import", chosen);
     expect(reply).toMatchObject({ ok: false, error: { code: "unavailable" } });
     expect(JSON.stringify(reply)).not.toContain("telegram-token-value");
@@ -275,7 +275,9 @@ describe("an import", () => {
       ],
       refusals: [{ what: { message: "1 statuses" } }],
     });
-    expect(await bench.get("settings:apply-import", { importId: preview.importId, entries: [0], providers: [] })).toMatchObject({
+    expect(
+      await bench.get("settings:apply-import", { importId: preview.importId, entries: [0], providers: [], reason: "import" }),
+    ).toMatchObject({
       outcome: "saved",
     });
     expect(await bench.ask("settings:import-url", { url: "file:///etc/passwd" })).toMatchObject({

@@ -214,7 +214,7 @@ describe("the other parts", () => {
     await user.click(screen.getByRole("button", { name: "Import 1 monitor" }));
     expect(api.requests).toContainEqual({
       channel: "settings:apply-import",
-      payload: { importId: "i1", entries: [1], providers: ["telegram"] },
+      payload: { importId: "i1", entries: [1], providers: ["telegram"], reason: "1 monitor was imported." },
     });
   });
 
