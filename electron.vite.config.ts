@@ -6,6 +6,7 @@ import { basename, join, resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "electron-vite";
 import { recordPackages } from "./scripts/setup/bundled-packages.mjs";
+import { preloadApp } from "./scripts/setup/preload-app.mjs";
 
 const root = import.meta.dirname;
 /** Where it is noted which packages are in the bundles. */
@@ -65,7 +66,7 @@ export default defineConfig({
   },
   renderer: {
     root: "src-renderer",
-    plugins: [react(), recordPackages("renderer", packagesFolder)],
+    plugins: [react(), preloadApp(), recordPackages("renderer", packagesFolder)],
     build: {
       target: targets.renderer,
       outDir: "out/renderer",

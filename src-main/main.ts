@@ -13,28 +13,24 @@ import { LINK_SCHEME, parseDeepLink } from "./desktop/deep-link.ts";
 import { prepareWindow } from "./desktop/early-window.ts";
 import type { EarlyWindow } from "./desktop/early-window.ts";
 import { handleFatalErrors } from "./desktop/fatal-errors.ts";
-import { connectRequests } from "./desktop/ipc/router.ts";
 import type { RequestHandlers } from "./desktop/ipc/router.ts";
 import { parseLaunchArguments } from "./desktop/launch-arguments.ts";
 import { lockDown } from "./desktop/lock-down.ts";
 import { unlistedEnvironment } from "./desktop/page-environment.ts";
-import { openPreferences } from "./desktop/preferences.ts";
+import { readEarlyPreferences } from "./desktop/early-preferences.ts";
+import { createLateLogger } from "./desktop/late-logger.ts";
+import type { LateLogger } from "./desktop/late-logger.ts";
 import type { PreferenceStore } from "./desktop/preferences.ts";
-import { openKeyring } from "./desktop/keyring-secrets.ts";
-import { runCommandInElectron } from "./desktop/run-command.ts";
-import { loadElectronUpdater, startUpdates, updateWay } from "./desktop/updates.ts";
-import { createFileLocks } from "./platform/file-locks.ts";
-import { openSecretFile } from "./platform/secret-file.ts";
-import { createConsoleLogger, openFileLogger } from "./platform/logger.ts";
 import type { OpenLogger } from "./platform/logger.ts";
 import { createSecretScrubber } from "./platform/secret-scrubber.ts";
 import type { SecretScrubber } from "./platform/secret-scrubber.ts";
-import { createSystemClock, createSystemTimers } from "./platform/system-clock.ts";
 import type { OpenMonitor } from "./ports/open-monitor.ts";
 import type { NavigationTarget } from "../shared/ipc/schemas.ts";
 
 /** Quitting ends within this, whatever still runs. */
 const QUIT_WITHIN_MS = 7_000;
+/** What ends a session. */
+const ENDING_SIGNALS = ["SIGHUP", "SIGINT", "SIGTERM"] as const;
 
 const outFolder = join(import.meta.dirname, "..");
 const assetsFolder = join(outFolder, "..", "assets");
@@ -46,7 +42,10 @@ const paths = pathsFor(launch.dataFolder === undefined ? undefined : resolve(lau
 void (launch.command === null ? startApp().catch(refuseToStart) : runAsCommand(launch.command));
 
 async function runAsCommand(words: readonly string[]): Promise<void> {
-  const { runCommand } = await import("./cli/run-command.ts");
+  const [{ runCommand }, { runCommandInElectron }] = await Promise.all([
+    import("./cli/run-command.ts"),
+    import("./desktop/run-command.ts"),
+  ]);
   await runCommandInElectron(words, runCommand);
 }
 
@@ -80,7 +79,8 @@ async function refuseToStart(error: unknown): Promise<void> {
 }
 
 /** The log's file; standard error where no file can be made. */
-function openLog(scrub: (text: string) => string): OpenLogger {
+async function openLog(scrub: (text: string) => string): Promise<OpenLogger> {
+  const { createConsoleLogger, openFileLogger } = await import("./platform/logger.ts");
   try {
     return openFileLogger(paths.logFolder, "info", scrub);
   } catch (error) {
@@ -93,12 +93,17 @@ function openLog(scrub: (text: string) => string): OpenLogger {
 /** What exists from the first moment on. */
 interface Beginning {
   readonly scrubber: SecretScrubber;
-  readonly logger: OpenLogger;
-  readonly preferences: PreferenceStore;
+  readonly late: LateLogger;
   readonly configPath: string;
   readonly early: EarlyWindow;
   /** The variables as they were; pages see fewer. */
   readonly environment: NodeJS.ProcessEnv;
+}
+
+/** What there is while the window's page is on its way. */
+interface Base {
+  readonly logger: OpenLogger;
+  readonly preferences: PreferenceStore;
 }
 
 /** The app behind the window. */
@@ -117,8 +122,8 @@ async function startApp(): Promise<void> {
   }
   const environment = process.env;
   const scrubber = createSecretScrubber();
-  const logger = openLog((text) => scrubber.scrub(text));
-  handleFatalErrors({ app, process, logger, tell: () => void tellAboutBug() });
+  const late = createLateLogger();
+  handleFatalErrors({ app, process, logger: late, tell: () => void tellAboutBug() });
   let linkBeforeWindow: NavigationTarget | null = launch.link;
   let openLink = (link: NavigationTarget | null): void => {
     linkBeforeWindow = link ?? linkBeforeWindow;
@@ -128,30 +133,46 @@ async function startApp(): Promise<void> {
     event.preventDefault();
     openLink(parseDeepLink(url));
   });
-  const preferences = openPreferences(paths.dataFolder);
+  const preferences = readEarlyPreferences(paths.dataFolder);
   const configPath = launch.configPath === undefined ? preferences.configPath || paths.configFile : resolve(launch.configPath);
 
   await app.whenReady();
   process.env = unlistedEnvironment(environment);
-  lockDown(app, logger);
-  serveAppFiles(join(outFolder, "renderer"));
-  const early = prepareWindow({ preferences, logger, preloadFile, assetsFolder });
+  lockDown(app, late);
+  const early = prepareWindow({ preferences, logger: late, preloadFile, assetsFolder });
+  // Begun now, evaluated in later turns: the window comes first.
+  const running = runBehind({ scrubber, late, configPath, early, environment });
+  serveAppFiles(join(outFolder, "renderer"), answerPages(running, early, late));
   openLink = (link) => early.window.show(link ?? undefined);
   app.on("second-instance", (_event, argv) => openLink(parseLaunchArguments(argv.slice(1)).link));
   app.on("activate", () => openLink(null));
   app.on("window-all-closed", () => undefined);
   if (!launch.isHidden || linkBeforeWindow !== null) openLink(linkBeforeWindow);
 
-  const running = runBehind({ scrubber, logger, preferences, configPath, early, environment });
-  // From now on, so that a page that asks early waits for its answer.
-  connectRequests(
-    running.then(({ handlers }) => handlers),
-    { ipcMain, logger, ownContents: early.contents },
-  );
   // From a checkout it would claim the links for Electron itself.
   if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
   await running;
-  logger.info("Sentray is watching", { version: app.getVersion(), electron: process.versions["electron"] ?? "", config: configPath });
+  late.info("Sentray is watching", { version: app.getVersion(), electron: process.versions["electron"] ?? "", config: configPath });
+}
+
+/** Resolves once pages are answered; who asks before everything is open waits for the answer. */
+async function answerPages(running: Promise<Running>, { contents }: EarlyWindow, logger: LateLogger): Promise<void> {
+  const { connectRequests } = await import("./desktop/ipc/router.ts");
+  connectRequests(
+    running.then(({ handlers }) => handlers),
+    { ipcMain, logger, ownContents: contents },
+  );
+}
+
+/** Opens the log and the preferences. */
+async function openBase({ scrubber, late, early }: Beginning): Promise<Base> {
+  // What writes the preferences listens for signals, too, which takes them from Electron, and ends the process if nobody else does.
+  for (const signal of ENDING_SIGNALS) process.on(signal, () => app.quit());
+  const [logger, { openPreferences }] = await Promise.all([openLog((text) => scrubber.scrub(text)), import("./desktop/preferences.ts")]);
+  late.open(logger);
+  const preferences = openPreferences(paths.dataFolder);
+  early.keepPlaceIn(preferences);
+  return { logger, preferences };
 }
 
 /**
@@ -168,7 +189,15 @@ async function loadParts() {
   const desktop = await inOwnTurn(() => import("./desktop/desktop-app.ts"));
   const dialogs = await inOwnTurn(() => import("./desktop/settings/dialogs.ts"));
   const handlers = await inOwnTurn(() => import("./desktop/settings/handlers.ts"));
-  return { ...surroundings, ...monitor, ...settings, ...desktop, ...dialogs, ...handlers };
+  const [keyring, updates, locks, secrets, clock] = await Promise.all([
+    import("./desktop/keyring-secrets.ts"),
+    import("./desktop/updates.ts"),
+    import("./platform/file-locks.ts"),
+    import("./platform/secret-file.ts"),
+    import("./platform/system-clock.ts"),
+  ]);
+  const small = { ...keyring, ...updates, ...locks, ...secrets, ...clock };
+  return { ...surroundings, ...monitor, ...settings, ...desktop, ...dialogs, ...handlers, ...small };
 }
 
 async function inOwnTurn<T>(load: () => Promise<T>): Promise<T> {
@@ -178,16 +207,19 @@ async function inOwnTurn<T>(load: () => Promise<T>): Promise<T> {
 }
 
 /** Opens everything that watches, and closes it again when the app quits. */
-async function runBehind({ scrubber, logger, preferences, configPath, early, environment }: Beginning): Promise<Running> {
+async function runBehind(beginning: Beginning): Promise<Running> {
+  const { scrubber, configPath, early, environment } = beginning;
+  const { logger, preferences } = await openBase(beginning);
   if (configPath === paths.configFile) {
     const written = await writeDefaultConfig(configPath);
     if (!written.ok) logger.error(written.error.message);
   }
-  // The page's files come from this process, which answers nobody while it loads itself.
-  await early.pageLoaded();
-  const { createSurroundings, openMonitor, openSettings, DesktopApp, createDialogs, createSettingsHandlers } = await loadParts();
-  const locks = createFileLocks({ clock: createSystemClock(), timers: createSystemTimers() });
-  const secrets = openSecretFile(paths.secretsFile, () => openKeyring(safeStorage, process.platform), locks);
+  // The window and its page's files come from this process, which answers nobody while it loads itself.
+  await early.seen();
+  const parts = await loadParts();
+  const { createSurroundings, openMonitor, openSettings, DesktopApp, createDialogs, createSettingsHandlers } = parts;
+  const locks = parts.createFileLocks({ clock: parts.createSystemClock(), timers: parts.createSystemTimers() });
+  const secrets = parts.openSecretFile(paths.secretsFile, () => parts.openKeyring(safeStorage, process.platform), locks);
   const surroundings = createSurroundings({ paths, secrets, scrubber, environment, openLogger: () => logger });
 
   let isQuitting = false;
@@ -207,10 +239,10 @@ async function runBehind({ scrubber, logger, preferences, configPath, early, env
     clearTimeout(deadline);
     last();
   };
-  const updates = startUpdates({
-    way: updateWay({ platform: process.platform, isPackaged: app.isPackaged, environment }),
+  const updates = parts.startUpdates({
+    way: parts.updateWay({ platform: process.platform, isPackaged: app.isPackaged, environment }),
     isWanted: () => preferences.current.automaticUpdates,
-    loadUpdater: loadElectronUpdater,
+    loadUpdater: parts.loadElectronUpdater,
     timers: surroundings.timers,
     logger,
     onChange: (state) => desktop.showUpdate(state),

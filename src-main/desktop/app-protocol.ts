@@ -38,7 +38,9 @@ export function contentSecurityPolicy(nonce: string): string {
 
 /** Must run before Electron is ready. */
 export function registerAppScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+  protocol.registerSchemesAsPrivileged([
+    { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ]);
 }
 
 /** The file below `folder` that a URL names; null for anything that would leave it. Pure. */
@@ -56,12 +58,16 @@ export function fileOfUrl(url: string, folder: string): string | null {
   return file.startsWith(folder + sep) ? file : null;
 }
 
-/** Starts serving `folder`. */
-export function serveAppFiles(folder: string): void {
+/**
+ * Starts serving `folder`.
+ * @param answering resolves when the requests of pages are answered; until then no page gets its scripts
+ */
+export function serveAppFiles(folder: string, answering: Promise<void>): void {
   session.defaultSession.protocol.handle(APP_SCHEME, async (request) => {
     const file = fileOfUrl(request.url, folder);
     const contentType = file === null ? undefined : CONTENT_TYPES[extname(file)];
     if (file === null || contentType === undefined) return new Response("not found", { status: 404 });
+    if (contentType.startsWith("text/javascript")) await answering;
     const nonce = randomBytes(16).toString("base64");
     try {
       const bytes = await readFile(file);

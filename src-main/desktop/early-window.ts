@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { nativeTheme } from "electron";
 import type { BrowserWindow } from "electron";
 import type { Logger } from "../ports/logger.ts";
-import type { PreferenceStore } from "./preferences.ts";
+import type { EarlyPreferences } from "./early-preferences.ts";
 import { createMainWindow } from "./windows/main-window.ts";
 import type { MainWindow } from "./windows/main-window.ts";
+import type { WindowBounds } from "./windows/window-bounds.ts";
 
 export interface EarlyWindow {
   readonly window: MainWindow;
@@ -17,15 +18,22 @@ export interface EarlyWindow {
   readonly onContents: (id: number, exists: boolean) => void;
   /** The user closed the window; true = keep the app. Until somebody says otherwise, it is kept. */
   onClose: () => boolean;
-  /** Resolves once the window's page has all its files, at once when there is no window, and after a moment in any case. */
-  pageLoaded(): Promise<void>;
+  /** From now on the window's place is kept here. */
+  keepPlaceIn(place: WindowPlace): void;
+  /** Resolves once the window can be seen, at once when there is none, and after a moment in any case. */
+  seen(): Promise<void>;
 }
 
-/** A page that takes longer gets the rest of its files while the app is loaded. */
-const LOADED_WITHIN_MS = 1_000;
+/** A page that takes longer is painted while the app is loaded. */
+const SEEN_WITHIN_MS = 2_000;
+
+/** Where the window's bounds are kept. */
+export interface WindowPlace {
+  bounds: WindowBounds | null;
+}
 
 export interface EarlyWindowPorts {
-  readonly preferences: PreferenceStore;
+  readonly preferences: EarlyPreferences;
   readonly logger: Logger;
   readonly preloadFile: string;
   readonly assetsFolder: string;
@@ -33,12 +41,20 @@ export interface EarlyWindowPorts {
 
 /** Makes ready for the window in the theme that is preferred; nothing is shown yet. */
 export function prepareWindow({ preferences, logger, preloadFile, assetsFolder }: EarlyWindowPorts): EarlyWindow {
-  nativeTheme.themeSource = preferences.current.theme;
+  nativeTheme.themeSource = preferences.theme;
+  let place: WindowPlace = { bounds: preferences.bounds };
   const contents = new Set<number>();
   const onContents = (id: number, exists: boolean): void => void (exists ? contents.add(id) : contents.delete(id));
   const early: EarlyWindow = {
     window: createMainWindow({
-      preferences,
+      place: {
+        get bounds() {
+          return place.bounds;
+        },
+        set bounds(bounds) {
+          place.bounds = bounds;
+        },
+      },
       logger,
       preloadFile,
       iconFile: join(assetsFolder, "app", "icon-256.png"),
@@ -48,20 +64,25 @@ export function prepareWindow({ preferences, logger, preloadFile, assetsFolder }
     contents,
     onContents,
     onClose: () => true,
-    pageLoaded: async () => await loaded(early.window.window),
+    keepPlaceIn(kept) {
+      // Closed before there was a place to keep it in.
+      if (place.bounds !== preferences.bounds) kept.bounds = place.bounds;
+      place = kept;
+    },
+    seen: async () => await shown(early.window.window),
   };
   return early;
 }
 
-async function loaded(window: BrowserWindow | null): Promise<void> {
-  if (window === null) return;
+async function shown(window: BrowserWindow | null): Promise<void> {
+  if (window === null || window.isVisible()) return;
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, LOADED_WITHIN_MS);
+    const timer = setTimeout(resolve, SEEN_WITHIN_MS);
     const finish = (): void => {
       clearTimeout(timer);
       resolve();
     };
-    window.webContents.once("dom-ready", finish);
+    window.once("show", finish);
     window.once("closed", finish);
   });
 }

@@ -3,14 +3,8 @@
 import Store from "electron-store";
 import { preferencesSchema } from "../../shared/ipc/schemas.ts";
 import type { Preferences } from "../../shared/ipc/schemas.ts";
-
-export interface WindowBounds {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  readonly isMaximized: boolean;
-}
+import { PREFERENCES_NAME } from "./early-preferences.ts";
+import type { WindowBounds } from "./windows/window-bounds.ts";
 
 export const DEFAULT_PREFERENCES: Preferences = {
   theme: "system",
@@ -46,7 +40,7 @@ export interface PreferenceStore {
 export function openPreferences(folder: string): PreferenceStore {
   const store = new Store<Stored>({
     cwd: folder,
-    name: "preferences",
+    name: PREFERENCES_NAME,
     clearInvalidConfig: true,
     defaults: { preferences: DEFAULT_PREFERENCES, bounds: null, configPath: "", closeExplained: false },
   });

@@ -1,7 +1,10 @@
 // Addresses of pages as the part after `#`, both ways. The browser's own history does the rest.
 
 import type { NavigationTarget } from "../../shared/ipc/schemas.ts";
+import { hrefOf } from "../../shared/ipc/navigation.ts";
 import { useSyncExternalStore } from "react";
+
+export { hrefOf };
 
 export type Route = NavigationTarget | { readonly to: "nowhere" };
 
@@ -15,12 +18,6 @@ export function parseRoute(hash: string): Route {
     if (key !== null) return { to: "endpoint", key };
   }
   return { to: "nowhere" };
-}
-
-/** The address of a page, for `href`. */
-export function hrefOf(target: NavigationTarget): string {
-  if (target.to === "dashboard") return "#/";
-  return target.to === "endpoint" ? `#/endpoint/${encodeURIComponent(target.key)}` : `#/${target.to}`;
 }
 
 /** Shows a page. */

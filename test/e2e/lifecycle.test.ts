@@ -39,8 +39,8 @@ endpoints:
 `;
 
 /** A driven app on this test's folder; killed at the end if it still runs. */
-async function launch(yaml: string): Promise<RunningApp> {
-  const app = await launchApp({ config: yaml, folder });
+async function launch(yaml: string, ...args: readonly string[]): Promise<RunningApp> {
+  const app = await launchApp({ config: yaml, folder, args });
   const child = app.electron.process();
   running.push(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -180,6 +180,11 @@ describe("starting", () => {
     await app.page.getByRole("heading", { name: "front-end" }).waitFor();
   });
 
+  it("goes to the endpoint that the link names which it was started with", async () => {
+    const app = await launch(config(), `sentray://endpoint/${KEY}`);
+    await app.page.getByRole("heading", { name: "front-end" }).waitFor();
+  });
+
   it("passes over links that are none of its own", async () => {
     const app = await launch(config());
     await app.page
@@ -290,11 +295,12 @@ describe("trouble", () => {
           return seen.finished > 0 && main?.webContents.isCrashed() === false;
         }),
     );
-    const text = await app.electron.evaluate(async ({ BrowserWindow }) => {
-      const main = BrowserWindow.getAllWindows().find((window) => window.webContents.getURL().includes("/index.html"));
-      return String(await main?.webContents.executeJavaScript("document.body.innerText"));
-    });
-    expect(text).toContain("front-end");
+    const text = async (): Promise<string> =>
+      await app.electron.evaluate(async ({ BrowserWindow }) => {
+        const main = BrowserWindow.getAllWindows().find((window) => window.webContents.getURL().includes("/index.html"));
+        return String(await main?.webContents.executeJavaScript("document.body.innerText"));
+      });
+    await until("the endpoint on the page", async () => (await text()).includes("front-end"));
     const checks = site.received.length;
     await until("further checks", () => site.received.length > checks + 1);
     const log = await readFile(join(folder, "data/logs/sentray.log"), "utf8");

@@ -5,8 +5,8 @@ import type { NavigationTarget } from "../../../shared/ipc/schemas.ts";
 import type { Logger } from "../../ports/logger.ts";
 import type { MonitorDelta } from "../../../shared/model/status.ts";
 import { APP_ORIGIN } from "../app-protocol.ts";
-import type { PreferenceStore } from "../preferences.ts";
 import { clampBounds, DEFAULT_SIZE, SMALLEST_SIZE } from "./window-bounds.ts";
+import type { WindowBounds } from "./window-bounds.ts";
 import { createDeltaGate } from "./delta-gate.ts";
 import { backgroundColour, secureWindowOptions } from "./window-options.ts";
 
@@ -16,7 +16,8 @@ const MOST_CRASHES_A_MINUTE = 3;
 const SHOW_AFTER_MS = 3_000;
 
 export interface MainWindowPorts {
-  readonly preferences: PreferenceStore;
+  /** Where the window was; kept when it is closed. */
+  readonly place: { bounds: WindowBounds | null };
   readonly logger: Logger;
   readonly preloadFile: string;
   readonly iconFile: string;
@@ -51,8 +52,7 @@ export function createMainWindow(ports: MainWindowPorts): MainWindow {
   };
 
   const open = (): BrowserWindow => {
-    const { preferences } = ports;
-    const saved = preferences.bounds;
+    const saved = ports.place.bounds;
     const areas = screen.getAllDisplays().map((display) => display.workArea);
     const bounds = saved === null ? null : clampBounds(saved, areas);
     const created = new BrowserWindow({
@@ -85,7 +85,7 @@ export function createMainWindow(ports: MainWindowPorts): MainWindow {
     });
     created.webContents.on("render-process-gone", (_event, details) => onPageGone(created, details.reason));
     created.on("close", (event) => {
-      preferences.bounds = { ...created.getNormalBounds(), isMaximized: created.isMaximized() };
+      ports.place.bounds = { ...created.getNormalBounds(), isMaximized: created.isMaximized() };
       if (isQuitting || !ports.onClose()) return;
       event.preventDefault();
       keepHidden();

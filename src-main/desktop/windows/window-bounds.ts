@@ -1,7 +1,15 @@
 // Where the main window opens. Pure.
 
 import type { Rectangle } from "electron";
-import type { WindowBounds } from "../preferences.ts";
+
+/** Where the window was, in its ordinary size. */
+export interface WindowBounds {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly isMaximized: boolean;
+}
 
 export const DEFAULT_SIZE = { width: 1_180, height: 800 } as const;
 export const SMALLEST_SIZE = { width: 480, height: 360 } as const;

@@ -15,6 +15,8 @@ describe("parseDeepLink", () => {
     ["sentray://nowhere", null],
     ["sentray://endpoint/", null],
     ["sentray://endpoint/%zz", null],
+    [`sentray://endpoint/${"k".repeat(16_384)}`, { to: "endpoint", key: "k".repeat(16_384) }],
+    [`sentray://endpoint/${"k".repeat(16_385)}`, null],
     ["https://endpoint/core_api", null],
     ["sentray", null],
   ])("%s", (link, expected) => {
