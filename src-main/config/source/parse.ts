@@ -1,8 +1,8 @@
 // From one file's text to its tree: variables are replaced, the result is read as YAML, and every place is mapped back to the
 // text as written. Anchors and merge keys are resolved here; hostile nesting and alias bombs end here, as problems.
 
-import { Lexer, isAlias, isMap, isScalar, isSeq } from "yaml";
-import type { Alias, Node, Scalar, YAMLMap, YAMLSeq } from "yaml";
+import { Lexer, isAlias, isMap, isScalar, isSeq, visit } from "yaml";
+import type { Alias, Node, Scalar, YAMLMap, YAMLParseError, YAMLSeq } from "yaml";
 
 import { followedBy, say } from "../../../shared/i18n/said.ts";
 import type { Said } from "../../../shared/i18n/said.ts";
@@ -15,7 +15,7 @@ import type { ConfigNode, ListNode, MappingEntry, MappingNode, ScalarNode } from
 import { isNullNode } from "./tree.ts";
 import type { YamlDocument } from "./yaml-document.ts";
 import { readYaml } from "./yaml-document.ts";
-import { yamlProblem } from "./yaml-words.ts";
+import { isOpenQuote, yamlProblem } from "./yaml-words.ts";
 
 /** Levels of blocks within blocks; real configurations have about ten. */
 const DEEPEST = 100;
@@ -56,7 +56,9 @@ function reportSyntax(source: SourceText, expanded: ExpandedText, document: Yaml
   let reported = 0;
   let failed = false;
   let lastLine = 0;
-  for (const { code, pos, message } of document.errors) {
+  for (const error of document.errors) {
+    const { code, message } = error;
+    const pos = isOpenQuote(code, message) ? openingOf(error, document) : error.pos;
     const span = writtenSpan(source, expanded, pos[0], pos[1]);
     if (code === "MULTIPLE_DOCS") {
       problems.at("warning", { ...span, end: span.start + 3 }, null, yamlProblem(code, message));
@@ -70,6 +72,18 @@ function reportSyntax(source: SourceText, expanded: ExpandedText, document: Yaml
     problems.at("error", span, null, followedBy(yamlProblem(code, message), variableNote(expanded, pos[0])));
   }
   return failed;
+}
+
+/** The quote that is not closed: where a text begins that ends where the complaint is. */
+function openingOf(error: YAMLParseError, { contents }: YamlDocument): readonly [number, number] {
+  if (contents === null) return error.pos;
+  let opening: number | undefined;
+  visit(contents, {
+    Scalar: (_key, { range }) => {
+      if (range?.[1] === error.pos[0]) opening = range[0];
+    },
+  });
+  return opening === undefined ? error.pos : [opening, opening + 1];
 }
 
 function variableNote(expanded: ExpandedText, offset: number): Said | null {

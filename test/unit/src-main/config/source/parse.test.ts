@@ -97,7 +97,8 @@ describe("anchors and merges", () => {
 describe("broken YAML", () => {
   it.each([
     ["a tab as indentation", "endpoints:\n\t- name: a\n", 2, "indent with spaces"],
-    ["a quote that is not closed", 'endpoints:\n  - name: "a\n', 3, "closing quote"],
+    ["a quote that is not closed", 'endpoints:\n  - name: "a\n    url: b\n', 2, "no closing quote"],
+    ["a quote in a list in brackets that is not closed", "a: ['b, c]\nd: e\n", 1, "no closing quote"],
     ["a bracket that is not closed", "endpoints: [\n", 2, "not closed"],
     ["two colons", "endpoints:\n  - name: a: b\n", 2, "two colons"],
     ["a text that begins with @", "a: @b\n", 1, "put it in quotes"],
