@@ -22,7 +22,7 @@ export async function runSecret(
   output: Output,
   translator: Translator,
 ): Promise<ExitCode> {
-  const { t } = translator;
+  const { t, language } = translator;
   if (action === "list") {
     for (const { name, isReadable } of secrets.list()) output.out(`${isReadable ? name : t("cli.secretSealed", { name })}\n`);
     return EXIT.ok;
@@ -32,8 +32,9 @@ export async function runSecret(
     return EXIT.usage;
   }
   if (action === "rm") {
-    if (secrets.remove(secretName)) return EXIT.ok;
-    output.err(`${t("cli.secretUnknown", { name: secretName })}\n`);
+    const failure = secrets.remove(secretName);
+    if (failure === null) return EXIT.ok;
+    output.err(`secret: ${inLanguage(language, failure)}\n`);
     return EXIT.unhealthy;
   }
   return await setSecret(secretName, secrets, readInput, output, translator);

@@ -3,6 +3,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
+import { say } from "../../shared/i18n/said.ts";
 import type { Result } from "../../shared/errors.ts";
 import { err, ok } from "../../shared/errors.ts";
 
@@ -65,5 +66,5 @@ function codeOf(error: unknown): string {
 }
 
 function notWritten(path: string, code: string): Result<never> {
-  return err("config_unreadable", `The first configuration could not be written to ${path} (${code}).`, { path });
+  return err("config_unreadable", say("errors.settings.firstNotWritten", { file: path, code }), { path });
 }

@@ -8,6 +8,7 @@ import { createTranslator } from "../../shared/i18n/create.ts";
 import { pickLanguage } from "../../shared/i18n/languages.ts";
 import type { Language } from "../../shared/i18n/languages.ts";
 import type { AppInfo, EventChannel, EventPayloads, UpdateState } from "../../shared/ipc/contract.ts";
+import { say } from "../../shared/i18n/said.ts";
 import { err } from "../../shared/errors.ts";
 import type { AppError } from "../../shared/errors.ts";
 import type { NavigationTarget, Preferences } from "../../shared/ipc/schemas.ts";
@@ -223,10 +224,9 @@ export class DesktopApp {
   async #openConfig(open: OpenMonitor, file: string | undefined): Promise<AppError | null> {
     const { configFiles } = open.monitor.snapshot().overall;
     const wanted = file ?? configFiles[0] ?? open.configPath;
-    if (file !== undefined && !configFiles.includes(file))
-      return err("forbidden", "this is none of the running configuration's files").error;
+    if (file !== undefined && !configFiles.includes(file)) return err("forbidden", say("errors.settings.unknownFile", { file })).error;
     const failure = await shell.openPath(wanted);
-    return failure === "" ? null : err("unavailable", `${wanted} could not be opened: ${failure}`).error;
+    return failure === "" ? null : err("unavailable", say("errors.settings.notOpened", { file: wanted, failure })).error;
   }
 
   /** Closing keeps the app in the tray, explained once. */

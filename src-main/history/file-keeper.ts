@@ -1,6 +1,7 @@
 // The life of the file under a store: taking one into use, trying again while it can't be, beginning anew when it turns out to
 // be damaged, and afterwards looking at what is there. What is written to it and read from it is others' business.
 
+import { saidOf } from "../../shared/i18n/said.ts";
 import { MINUTE, type DurationMs } from "../../shared/units.ts";
 import type { TimerHandle } from "../ports/clock.ts";
 import type { HistoryReader, HistoryWriter } from "../ports/history.ts";
@@ -207,7 +208,7 @@ export class FileKeeper {
       return;
     }
     const opened = await openDatabaseFile(file, clock.nowMs(), openDatabase);
-    if (!opened.ok) health.degrade("failing", opened.error.message);
+    if (!opened.ok) health.degrade("failing", saidOf(opened.error));
     else await this.adopt(opened.value);
   }
 }

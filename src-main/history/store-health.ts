@@ -1,6 +1,7 @@
 // How the store is, in words for people, what it is busy with, and who wants to hear of it.
 
 import { say } from "../../shared/i18n/said.ts";
+import type { Said } from "../../shared/i18n/said.ts";
 import { inEnglish } from "../../shared/i18n/tell.ts";
 import type { Logger } from "../ports/logger.ts";
 import type { StorageActivity } from "../../shared/model/history.ts";
@@ -14,7 +15,7 @@ export class HealthMonitor {
   readonly #file: string;
   readonly #listeners = new Set<(health: StorageHealth) => void>();
   #fault: StorageFault | null = null;
-  #detail = "";
+  #detail: Said | string = "";
   #heldResults = 0;
   #health: StorageHealth = OK;
   readonly #activities = new Map<StorageActivity["kind"], number>();
@@ -61,8 +62,12 @@ export class HealthMonitor {
     return () => this.#listeners.delete(listener);
   }
 
-  degrade(fault: StorageFault, detail: string): void {
-    if (this.#fault !== fault) this.#logger.warn("the history can't be written", { file: this.#file, fault, detail });
+  /** @param detail a text is what the system or the database said */
+  degrade(fault: StorageFault, detail: Said | string): void {
+    if (this.#fault !== fault) {
+      const logged = typeof detail === "string" ? detail : inEnglish(detail);
+      this.#logger.warn("the history can't be written", { file: this.#file, fault, detail: logged });
+    }
     this.#fault = fault;
     this.#detail = detail;
     this.#publish();

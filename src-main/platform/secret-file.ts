@@ -103,11 +103,8 @@ export function openSecretFile(file: string, cipher: () => SecretCipher | null, 
       return change((stored) => ({ ...stored, secrets: { ...stored.secrets, [name]: secret } }));
     },
     remove: (name) => {
-      if (own(name) === undefined) return false;
-      return (
-        change((stored) => ({ ...stored, secrets: Object.fromEntries(Object.entries(stored.secrets).filter(([key]) => key !== name)) })) ===
-        null
-      );
+      if (own(name) === undefined) return err("not_found", say("errors.secret.unknown", { name })).error;
+      return change((stored) => ({ ...stored, secrets: Object.fromEntries(Object.entries(stored.secrets).filter(([key]) => key !== name)) }));
     },
     get protection() {
       if (cipher()?.isAvailable === true) return "keyring";
@@ -119,9 +116,7 @@ export function openSecretFile(file: string, cipher: () => SecretCipher | null, 
     get isWeakAccepted() {
       return read()?.weakAccepted ?? false;
     },
-    set isWeakAccepted(weakAccepted) {
-      change((stored) => ({ ...stored, weakAccepted }));
-    },
+    acceptWeak: (weakAccepted) => change((stored) => ({ ...stored, weakAccepted })),
   };
 }
 

@@ -14,12 +14,14 @@ export interface SecretStore extends SecretSource {
   list(): ReadonlyArray<{ readonly name: string; readonly isReadable: boolean }>;
   /** `unavailable` where there is no keyring and the weak protection was not accepted; null = stored. */
   set(name: string, value: string): AppError | null;
-  /** false = there was none. */
-  remove(name: string): boolean;
+  /** `not_found` where there is none; null = removed. */
+  remove(name: string): AppError | null;
   /** How values are kept at rest. `weak`: only the file's permissions protect them; `none`: nothing is kept. */
   readonly protection: "keyring" | "weak" | "none";
   /** The system's mechanism, for people: `gnome_libsecret`, `keychain`, `basic_text`; `none` in plain Node. */
   readonly backend: string;
   /** The user agreed to the weak protection. */
-  isWeakAccepted: boolean;
+  readonly isWeakAccepted: boolean;
+  /** Keeps whether the user agrees to it; null = kept. */
+  acceptWeak(accepted: boolean): AppError | null;
 }

@@ -30,7 +30,6 @@ export const cli = {
   needsHeadless: "run: say --headless; without it, start the app itself. See `sentray help run`.",
   secretSealed: "{{name}}  (sealed; cannot be opened here)",
   secretNoName: "secret: {{text}} is no name; use letters, digits and _, as in ${API_TOKEN}",
-  secretUnknown: "secret: there is no {{name}}",
   secretNeedsApp: "secret: only the installed app can reach the system's keyring. Or set {{name}} as an environment variable.",
   secretNeedsKeyring:
     "secret: this system has no keyring ({{backend}}); agree to the weaker protection in the app's settings. Or set {{name}} as an environment variable.",

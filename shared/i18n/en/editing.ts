@@ -15,6 +15,7 @@ export const editing = {
   notOurFile: "{{file}} is none of the configuration's files.",
   noFileYet: "The configuration has no file yet.",
   noSecret: "There is no text that could be kept as a secret.",
+  changedSinceSave: "The file was changed since; taking the save back would lose that. The backups have the older state.",
   nothingToUndo: "There is nothing to take back.",
   noBackup: "There is no such backup any more.",
   otherBackup: "{{file}} does not belong to this configuration: the backup is of another one.",

@@ -18,6 +18,8 @@ export const errors = {
   },
   settings: {
     unknownFile: "{{file}} is none of the configuration's files.",
+    notOpened: "{{file}} could not be opened: {{failure}}",
+    firstNotWritten: "The first configuration could not be written to {{file}} ({{code}}).",
     noBackup: "There is no such backup any more.",
     newerText: "A newer text is being checked.",
     notTriable: "This is no entry that could be tried.",

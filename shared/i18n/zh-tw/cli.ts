@@ -27,7 +27,6 @@ export const cli: Translation<typeof en.cli> = {
   needsHeadless: "run：請加上 --headless；若要有視窗，請直接啟動程式。請見 `sentray help run`。",
   secretSealed: "{{name}}  （已封存，無法在此開啟）",
   secretNoName: "secret：{{text}} 不是名稱；請使用字母、數字與 _，例如 ${API_TOKEN}",
-  secretUnknown: "secret：沒有 {{name}}",
   secretNeedsApp: "secret：只有安裝好的程式才能使用系統的金鑰圈。也可以把 {{name}} 設成環境變數。",
   secretNeedsKeyring: "secret：這個系統沒有金鑰圈（{{backend}}）；請在程式的設定中同意較弱的保護。也可以把 {{name}} 設成環境變數。",
   secretType: "請輸入 {{name}} 的值，然後按 Enter 與 Ctrl-D。輸入時會顯示在畫面上。",

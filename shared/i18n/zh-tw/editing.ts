@@ -18,6 +18,7 @@ export const editing: Translation<typeof en.editing> = {
   notOurFile: "{{file}} 不屬於這份設定。",
   noFileYet: "設定檔尚不存在。",
   noSecret: "沒有可存為密鑰的文字。",
+  changedSinceSave: "檔案在那之後已變更；復原此次儲存會失去那些變更。備份中有先前的版本。",
   nothingToUndo: "沒有可復原的變更。",
   noBackup: "此備份已不存在。",
   otherBackup: "{{file}} 不屬於這份設定：這是另一份設定的備份。",

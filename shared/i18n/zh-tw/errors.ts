@@ -21,6 +21,8 @@ export const errors: Translation<typeof en.errors> = {
   },
   settings: {
     unknownFile: "{{file}} 不是設定檔之一。",
+    notOpened: "無法開啟 {{file}}：{{failure}}",
+    firstNotWritten: "無法將第一個設定檔寫入 {{file}}（{{code}}）。",
     noBackup: "這份備份已不存在。",
     newerText: "正在檢查較新的內容。",
     notTriable: "這不是可以試跑的項目。",

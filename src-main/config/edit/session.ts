@@ -157,12 +157,11 @@ export class EditSession {
       const now = await this.read();
       const isAsSaved = last.after.every(({ path, text }) => now.files.find((file) => file.path === path)?.text === text);
       if (!isAsSaved) {
-        const message = "The file was changed since; taking the save back would lose that. The backups have the older state.";
-        return ok({ outcome: "conflict", message, diffs: diffsOf(last.after, now.files) });
+        return ok({ outcome: "conflict", ...note("editing.changedSinceSave"), diffs: diffsOf(last.after, now.files) });
       }
       const texts = new Map(last.before.map(({ path, text }) => [path, text]));
       const after = now.files.map((file) => ({ path: file.path, text: texts.get(file.path) ?? file.text }));
-      const saved = await this.#save(now, after, [], `undo: ${last.reason}`, false);
+      const saved = await this.#save(now, after, [], `↶ ${last.reason}`, false);
       if (saved.ok && saved.value.outcome === "saved") this.#undo.splice(-2, 2);
       return saved;
     });

@@ -1,10 +1,9 @@
 // Secrets as the window may know them: names, where they are used, how they are kept. A value goes in and never comes out.
 
-import { say } from "../../../shared/i18n/said.ts";
+import type { AppError } from "../../../shared/errors.ts";
 import type { SecretsOverview } from "../../../shared/model/settings.ts";
 import { variableNames } from "../../config/source/expand.ts";
 import type { SettingsHandlers } from "../ipc/router.ts";
-import { fail } from "./ports.ts";
 import type { SettingsPorts } from "./ports.ts";
 import { RequestError } from "../ipc/router.ts";
 
@@ -15,21 +14,24 @@ export function createSecretHandlers(ports: SettingsPorts): Pick<SettingsHandler
   return {
     "settings:get-secrets": async () => await describeSecrets(ports),
     "settings:set-secret": async ({ name, value }) => {
-      const failure = secrets.set(name, value);
-      if (failure !== null) throw new RequestError(failure);
+      orThrow(secrets.set(name, value));
       await open.reload();
       return await describeSecrets(ports);
     },
     "settings:remove-secret": async ({ name }) => {
-      if (!secrets.remove(name)) fail("not_found", say("errors.secret.unknown", { name }));
+      orThrow(secrets.remove(name));
       await open.reload();
       return await describeSecrets(ports);
     },
     "settings:accept-weak-secrets": async ({ accepted }) => {
-      secrets.isWeakAccepted = accepted;
+      orThrow(secrets.acceptWeak(accepted));
       return await describeSecrets(ports);
     },
   };
+}
+
+function orThrow(failure: AppError | null): void {
+  if (failure !== null) throw new RequestError(failure);
 }
 
 async function describeSecrets({ secrets, session, environment }: SettingsPorts): Promise<SecretsOverview> {

@@ -61,7 +61,7 @@ describe("sentray secret", () => {
   it("keeps nothing weakly without consent", async () => {
     const { command, secrets } = await secretBench(NO_KEYRING);
     expect(await command("set", "TOKEN", "x")).toMatchObject({ code: 2 });
-    secrets.isWeakAccepted = true;
+    secrets.acceptWeak(true);
     expect(await command("set", "TOKEN", "x")).toMatchObject({ code: 0 });
     expect(secrets.get("TOKEN")).toBe("x");
   });

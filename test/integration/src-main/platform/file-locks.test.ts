@@ -65,7 +65,7 @@ describe("processes that save at once", { timeout: PATIENCE_MS }, () => {
     const folder = await temporaryFolder();
     const file = path.join(folder, "data", "secrets.json");
     const weak = openSecretFile(file, () => null, LOCKS);
-    weak.isWeakAccepted = true;
+    weak.acceptWeak(true);
     for (const said of await saveAtOnce("secrets", file)) expect(said).toContain("again 0");
     const kept = NAMES.flatMap((name) => Array.from({ length: SAVES }, (_unused, number) => ({ name: `${name}_${number}`, number })))
       .filter(({ number }) => number % 5 !== 4)

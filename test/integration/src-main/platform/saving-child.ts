@@ -17,11 +17,11 @@ let again = 0;
 
 function saveSecrets(): void {
   const secrets = openSecretFile(file, () => null, locks);
-  secrets.isWeakAccepted = true;
+  secrets.acceptWeak(true);
   for (let number = 0; number < Number(count); number += 1) {
     const failure = secrets.set(`${name}_${number}`, `value ${number}`);
     if (failure !== null) throw new Error(failure.message);
-    if (number % 5 === 4 && !secrets.remove(`${name}_${number}`)) throw new Error("nothing to remove");
+    if (number % 5 === 4 && secrets.remove(`${name}_${number}`) !== null) throw new Error("nothing to remove");
   }
 }
 

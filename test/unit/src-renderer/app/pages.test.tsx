@@ -81,7 +81,7 @@ describe("incidents and reports", () => {
   it("tell what fell together as one, and who was told", async () => {
     window.location.hash = "#/incidents";
     const { user } = await renderApp(<App />, world);
-    await user.click(await screen.findByRole("button", { name: /gateway and 2 more/u }));
+    await user.click(await screen.findByRole("button", { name: /gateway and 1 more/u }));
     expect(screen.getByRole("link", { name: "resolver" })).toBeTruthy();
     expect(screen.getAllByText("slack: #ops").length).toBeGreaterThan(0);
   });
@@ -107,7 +107,7 @@ describe("incidents and reports", () => {
       content: expect.stringContaining(",core/storage,database,core-storage_database,") as string,
     });
     window.location.hash = "#/incidents";
-    await screen.findByRole("button", { name: /gateway and 2 more/u });
+    await screen.findByRole("button", { name: /gateway and 1 more/u });
     await user.click(screen.getByRole("button", { name: "Export CSV" }));
     const incidents = api.requests.findLast(({ channel }) => channel === "app:save-file")?.payload;
     expect(incidents).toMatchObject({
