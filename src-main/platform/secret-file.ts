@@ -2,7 +2,18 @@
 // may read. Small and synchronous, because a configuration's variables are looked up while it is read.
 
 import { randomBytes } from "node:crypto";
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
 
@@ -104,7 +115,10 @@ export function openSecretFile(file: string, cipher: () => SecretCipher | null, 
     },
     remove: (name) => {
       if (own(name) === undefined) return err("not_found", say("errors.secret.unknown", { name })).error;
-      return change((stored) => ({ ...stored, secrets: Object.fromEntries(Object.entries(stored.secrets).filter(([key]) => key !== name)) }));
+      return change((stored) => ({
+        ...stored,
+        secrets: Object.fromEntries(Object.entries(stored.secrets).filter(([key]) => key !== name)),
+      }));
     },
     get protection() {
       if (cipher()?.isAvailable === true) return "keyring";

@@ -14,7 +14,7 @@ function saying(text: string | RegExp): unknown {
 
 /** Something told that says so. */
 function telling(text: string | RegExp): unknown {
-  return expect.objectContaining({ message: saying(text), said: expect.anything() });
+  return expect.objectContaining({ message: saying(text), said: expect.anything() as unknown });
 }
 
 async function makeFolder(): Promise<string> {

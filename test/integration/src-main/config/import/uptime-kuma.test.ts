@@ -16,7 +16,7 @@ function saying(text: string | RegExp): unknown {
 
 /** Something told that says so. */
 function telling(text: string | RegExp): unknown {
-  return expect.objectContaining({ message: saying(text), said: expect.anything() });
+  return expect.objectContaining({ message: saying(text), said: expect.anything() as unknown });
 }
 
 async function place(name: string): Promise<string> {
