@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
@@ -33,6 +33,13 @@ async function blockBackups({ folder }: SettingsBench): Promise<void> {
   await writeFile(join(folder, "data", "backups"), "");
 }
 
+async function filesBelow(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return await Promise.all(
+    entries.filter((entry) => entry.isFile()).map(async ({ parentPath, name }) => await readFile(join(parentPath, name), "utf8")),
+  );
+}
+
 const CONFIG = `alerting:
   slack:
     webhook-url: "https://hooks.slack.com/services/T/B/secretpart" # ours
@@ -59,6 +66,13 @@ describe("secrets", () => {
     expect(await readFile(bench.secretsFile, "utf8")).not.toContain("the-value-itself");
     expect((await stat(bench.secretsFile)).mode & 0o777).toBe(0o600);
     expect(bench.open.monitor.configOf("_a")?.url).toBe("https://a.invalid/the-value-itself/");
+    const text = (await readFile(bench.configFile, "utf8")).replace("tags: [x]", "tags: [y]");
+    const { revision: base } = await bench.get("settings:get-config", undefined);
+    const save = { base, file: bench.configFile, text, isPreview: false, reason: "tags" };
+    expect(await bench.get("settings:save-text", save)).toMatchObject({ outcome: "saved" });
+    const backups = await filesBelow(join(bench.folder, "data", "backups"));
+    expect(backups.join("")).toContain("${KEY}");
+    expect(backups.join("")).not.toContain("the-value-itself");
     expect(await bench.get("settings:remove-secret", { name: "KEY" })).toMatchObject({ secrets: [], missing: ["KEY", "OTHER"] });
     expect(await bench.ask("settings:remove-secret", { name: "KEY" })).toMatchObject({ ok: false, error: { code: "not_found" } });
   });
