@@ -115,7 +115,7 @@ function Foot(): ReactNode {
   if (count === null || next === null) return null;
   return (
     <p className={styles.watching}>
-      {t("shell.foot.watching", { count })}
+      {t("shell.foot.watching", { count, figure: format.integer(count) })}
       <br />
       {nextText()}
     </p>

@@ -11,8 +11,8 @@ export const shell = {
     skip: "Skip to content",
   },
   foot: {
-    watching_one: "Watching {{count}} endpoint",
-    watching_other: "Watching {{count}} endpoints",
+    watching_one: "Watching {{figure}} endpoint",
+    watching_other: "Watching {{figure}} endpoints",
     next: "Next check in {{duration}}",
     checking: "Checking now",
     idle: "Nothing is scheduled",

@@ -14,7 +14,7 @@ export const shell: Translation<typeof en.shell> = {
     skip: "跳到內容",
   },
   foot: {
-    watching_other: "正在監看 {{count}} 個端點",
+    watching_other: "正在監看 {{figure}} 個端點",
     next: "{{duration}}後進行下次檢查",
     checking: "正在檢查",
     idle: "沒有排定的檢查",

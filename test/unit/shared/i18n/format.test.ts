@@ -78,8 +78,8 @@ describe("pickLanguage", () => {
 
 describe("createTranslator", () => {
   it("chooses the plural form of the language", () => {
-    expect(createTranslator("en").t("shell.foot.watching", { count: 1 })).toBe("Watching 1 endpoint");
-    expect(createTranslator("zh-TW").t("shell.foot.watching", { count: 1 })).toBe("正在監看 1 個端點");
+    expect(createTranslator("en").t("shell.foot.watching", { count: 1, figure: "1" })).toBe("Watching 1 endpoint");
+    expect(createTranslator("zh-TW").t("shell.foot.watching", { count: 1, figure: "1" })).toBe("正在監看 1 個端點");
   });
 
   it("puts text in as it is, and never takes it for a placeholder", () => {
