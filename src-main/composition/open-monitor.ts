@@ -76,16 +76,17 @@ export async function openMonitor(surroundings: Surroundings, { configPath, noti
     });
     return reloading;
   };
-  const follow = (path: string, what: string): ConfigWatch =>
+  const follow = (path: string, what: string, isFolderBusy: boolean): ConfigWatch =>
     watchConfig({
       path,
       timers,
+      isFolderBusy,
       onChange: () => void reloadInTurn(),
       onTrouble: (error) =>
         logger.warn(`changes of the ${what} are found by looking, because the system does not report them`, { error: error.message }),
     });
   // The command line may change the secrets at any time.
-  const watches = [follow(configPath, "configuration"), follow(paths.secretsFile, "secrets")];
+  const watches = [follow(configPath, "configuration", false), follow(paths.secretsFile, "secrets", true)];
 
   return {
     monitor,

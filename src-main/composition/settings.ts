@@ -80,6 +80,7 @@ export function openSettings(surroundings: Surroundings, options: SettingsOption
   const secretWatch = watchConfig({
     path: paths.secretsFile,
     timers,
+    isFolderBusy: true,
     onChange: () =>
       void open
         .reload()

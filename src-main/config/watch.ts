@@ -14,6 +14,11 @@ export interface WatchOptions {
   /** The file or folder that was given to the loader. */
   readonly path: string;
   readonly timers: Timers;
+  /**
+   * The folder around the file is written to all the time, as the one of the history is: then nothing is listened to, since every
+   * event would make the watcher read the whole folder, and looking alone finds the change.
+   */
+  readonly isFolderBusy?: boolean;
   /** Called after the files changed and have been quiet for a moment; never while it is still running. */
   readonly onChange: () => void;
   /** Told when the system cannot report changes; they are still found by looking, only later. */
@@ -42,9 +47,9 @@ export function watchConfig(options: WatchOptions): ConfigWatch {
   let pending: TimerHandle | null = null;
   let looking: Promise<void> = Promise.resolve();
 
-  const watcher = startWatcher(path);
-  watcher.on("all", () => schedule(QUIET_MS));
-  watcher.on("error", (error) => options.onTrouble?.(error instanceof Error ? error : new Error("watching failed", { cause: error })));
+  const watcher = options.isFolderBusy === true ? null : startWatcher(path);
+  watcher?.on("all", () => schedule(QUIET_MS));
+  watcher?.on("error", (error) => options.onTrouble?.(error instanceof Error ? error : new Error("watching failed", { cause: error })));
 
   /** One timer at a time: an event moves the next look closer, and looking sets the timer anew. */
   function schedule(delayMs: number): void {
@@ -65,7 +70,8 @@ export function watchConfig(options: WatchOptions): ConfigWatch {
   }
 
   const started = new Promise<void>((settle) => {
-    watcher.once("ready", settle);
+    if (watcher === null) settle();
+    else watcher.once("ready", settle);
   });
   // The state that later ones are compared with is taken at once: what changes while the watcher starts is not missed.
   looking = look();
@@ -74,7 +80,7 @@ export function watchConfig(options: WatchOptions): ConfigWatch {
     close: async () => {
       isClosed = true;
       pending?.cancel();
-      await watcher.close();
+      await watcher?.close();
       await looking;
     },
   };
