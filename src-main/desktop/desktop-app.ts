@@ -2,6 +2,7 @@
 
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { app, nativeTheme, net, powerMonitor, screen, shell } from "electron";
 import { createFormatter } from "../../shared/i18n/format.ts";
 import { createTranslator } from "../../shared/i18n/create.ts";
@@ -96,9 +97,10 @@ export class DesktopApp {
   }
 
   /** Draws the tray and follows the machine; returns the answers to the windows' requests. */
-  attach(open: OpenMonitor): RequestHandlers {
+  async attach(open: OpenMonitor): Promise<RequestHandlers> {
     this.#monitor = open;
     this.#drawWhatHappens(open);
+    await setImmediate();
     return this.#handlers(open);
   }
 

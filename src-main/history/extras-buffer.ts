@@ -25,6 +25,8 @@ interface Waiting extends KeptExtras {
 
 export class ExtrasBuffer {
   readonly #waiting = new Map<string, Waiting>();
+  /** What the transaction under way has written. */
+  #written: Array<readonly [name: string, waiting: Waiting]> = [];
   #characters = 0;
   #hasFailure = false;
 
@@ -59,9 +61,13 @@ export class ExtrasBuffer {
     return [...this.#waiting.values()].map(({ key }) => key);
   }
 
-  /** Writes everything, in the caller's transaction; {@link clear} follows after the commit. */
-  write(connection: Connection, endpointIdOf: (key: string) => number): void {
-    for (const { key, which, result, extras } of this.#waiting.values()) {
+  /** Writes what has waited longest, `most` parts of it, in the caller's transaction; {@link settle} follows after the commit. */
+  write(connection: Connection, endpointIdOf: (key: string) => number, most: number): void {
+    this.#written = [];
+    for (const entry of this.#waiting) {
+      if (this.#written.length >= most) return;
+      this.#written.push(entry);
+      const { key, which, result, extras } = entry[1];
       connection.run(
         "INSERT OR REPLACE INTO extras (endpoint_id, which, data) VALUES (?, ?, ?)",
         endpointIdOf(key),
@@ -71,10 +77,15 @@ export class ExtrasBuffer {
     }
   }
 
-  clear(): void {
-    this.#waiting.clear();
-    this.#characters = 0;
-    this.#hasFailure = false;
+  /** What was written is in the file. */
+  settle(): void {
+    for (const [name, waiting] of this.#written) {
+      if (this.#waiting.get(name) !== waiting) continue;
+      this.#waiting.delete(name);
+      this.#characters -= waiting.extras.bodyText.length;
+    }
+    this.#written = [];
+    this.#hasFailure &&= this.#waiting.size > 0;
   }
 
   rename(from: string, to: string): void {

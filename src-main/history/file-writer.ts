@@ -23,6 +23,8 @@ const GROUP_DELAY_MS: DurationMs = 200;
 const GROUP_RESULTS = 4_000;
 /** The large parts of failures are written at most this often; there may be a new one with every check. */
 const EXTRAS_DELAY_MS: DurationMs = 5 * SECOND;
+/** When everything fails at once there are thousands, and packing each of them takes time: so many go with one commit. */
+const EXTRAS_AT_ONCE = 64;
 const RETRY_DELAY_MS: DurationMs = 2 * SECOND;
 /** Results are sealed when this many wait, or the first has waited this long. */
 const SEAL_RESULTS = 50_000;
@@ -112,8 +114,8 @@ export class FileWriter {
   commit(options: { readonly evenIfDegraded?: boolean; readonly withExtras?: boolean } = {}): boolean {
     const { health } = this.#options;
     if (this.pending.inTransaction) return false;
-    const withExtras = !this.extras.empty && (options.withExtras === true || this.#extrasAreDue());
-    if (this.#buffer.length === 0 && this.#group.length === 0 && this.pending.waiting.length === 0 && !withExtras) return true;
+    const extras = this.#extrasDue(options.withExtras === true);
+    if (this.#buffer.length === 0 && this.#group.length === 0 && this.pending.waiting.length === 0 && extras === 0) return true;
     const { connection } = this;
     if (connection === null || (health.fault !== null && options.evenIfDegraded !== true)) {
       this.#scheduleRetry();
@@ -121,7 +123,7 @@ export class FileWriter {
     }
     try {
       this.#pack(connection);
-      this.#write(connection, this.pending.durability, withExtras);
+      this.#write(connection, this.pending.durability, extras);
     } catch (error) {
       return this.#failed(connection, error);
     }
@@ -195,23 +197,27 @@ export class FileWriter {
     }
   }
 
-  #write(connection: Connection, durability: Durability, withExtras: boolean): void {
+  #write(connection: Connection, durability: Durability, mostExtras: number): void {
     const idOf = (key: string): number => this.directory.find(key)?.id ?? 0;
     connection.transaction(durability, () => {
       if (this.#group.length > 0) insertGroup(connection, this.#group);
       for (const write of this.pending.waiting) write.run(connection, idOf);
-      if (withExtras) this.extras.write(connection, idOf);
+      if (mostExtras > 0) this.extras.write(connection, idOf, mostExtras);
     });
     this.#group.clear();
     this.pending.clear();
-    if (!withExtras) return;
-    this.extras.clear();
-    this.#extrasWrittenAt = this.#options.clock.monotonicMs();
+    if (mostExtras === 0) return;
+    this.extras.settle();
+    if (this.extras.empty) this.#extrasWrittenAt = this.#options.clock.monotonicMs();
+    else this.scheduleCommit();
   }
 
-  #extrasAreDue(): boolean {
-    if (this.extras.full) return true;
-    return this.extras.hasFailure && this.#options.clock.monotonicMs() - this.#extrasWrittenAt >= EXTRAS_DELAY_MS;
+  /** How many of the large parts go with the next commit. */
+  #extrasDue(all: boolean): number {
+    if (this.extras.empty) return 0;
+    if (all || this.extras.full) return Number.POSITIVE_INFINITY;
+    const isDue = this.extras.hasFailure && this.#options.clock.monotonicMs() - this.#extrasWrittenAt >= EXTRAS_DELAY_MS;
+    return isDue ? EXTRAS_AT_ONCE : 0;
   }
 
   #failed(connection: Connection, error: unknown): boolean {

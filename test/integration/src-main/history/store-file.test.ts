@@ -46,6 +46,39 @@ describe("restart", () => {
     expect(summary).toMatchObject({ checks: 901, failures: 200 });
   });
 
+  it("writes the large parts a few at a time when everything fails at once, and all of them before it ends", async () => {
+    const { store, clock, file } = await openStore();
+    const keys = Array.from({ length: 100 }, (_, index) => `core_e${index}`);
+    const failAll = (atMs: number): void => {
+      for (const key of keys) {
+        const failure = checkResult({ key, timestampMs: atMs, outcome: "failing" });
+        store.append(failure);
+        store.keepExtras(failure, resultExtras({ bodyText: `why ${key} at ${atMs}` }));
+      }
+    };
+    const reader = new Database(file, { readonly: true });
+    const written = (): unknown => reader.prepare("SELECT count(*) FROM extras").pluck().get();
+    failAll(FAKE_START_MS);
+    const seen = [written()];
+    for (let commit = 0; commit < 5; commit += 1) {
+      await clock.advance(200);
+      seen.push(written());
+    }
+    expect(seen).toEqual([0, 64, 128, 192, 200, 200]);
+    // What comes again while it waits is written once, as the newest.
+    failAll(FAKE_START_MS + MINUTE);
+    await clock.advance(5 * SECOND);
+    failAll(FAKE_START_MS + 2 * MINUTE);
+    await store.close();
+    reader.close();
+
+    const again = await openStore({ file, clock });
+    for (const key of keys) {
+      const kept = await again.store.extras(key, "latest-failure");
+      expect(kept?.extras.bodyText).toBe(`why ${key} at ${FAKE_START_MS + 2 * MINUTE}`);
+    }
+  });
+
   it("counts nothing twice when it ends between packing and clearing the journal", async () => {
     const { store, clock, file } = await openStore();
     for (let index = 0; index < 400; index += 1) store.append(checkResult({ timestampMs: FAKE_START_MS + index * MINUTE }));
