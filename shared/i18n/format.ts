@@ -2,6 +2,8 @@
 
 import { DAY, HOUR, MINUTE, SECOND, WEEK, type DurationMs, type EpochMs } from "../units.ts";
 import type { Language } from "./languages.ts";
+import { say } from "./said.ts";
+import { inLanguage } from "./tell.ts";
 
 /** Writes figures in one language and one time zone. `null` always becomes an en dash: no data is shown as no data. */
 export interface Formatter {
@@ -52,7 +54,7 @@ export function createFormatter(language: Language, timeZone?: string): Formatte
   const date = dates({ day: "numeric", month: "short", year: "numeric" });
   const dayMonth = dates({ day: "numeric", month: "short" });
   const integer = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
-  const list = new Intl.ListFormat(language, { style: "short", type: "unit" });
+  const separator = inLanguage(language, say("common.listSeparator"));
   const lengths = createDurationFormat(language);
   const millisecondsParts = createMillisecondsFormat(language);
   return {
@@ -73,7 +75,7 @@ export function createFormatter(language: Language, timeZone?: string): Formatte
     dayMonth,
     shortTime,
     shortMoment: (at, now) => (at !== null && day(at) === day(now) ? shortTime(at) : moment(at)),
-    list: (items) => list.format(items),
+    list: (items) => items.join(separator),
   };
 }
 

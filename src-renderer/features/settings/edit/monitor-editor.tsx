@@ -5,6 +5,7 @@ import { useForm, useWatch } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import type { Draft, Edit, EntrySummary, PlainMapping, WrittenValue } from "../../../../shared/model/settings.ts";
 import { useServices } from "../../../app/services.ts";
+import { Notice } from "../../../components/notice.tsx";
 import { shorten } from "../../../components/text.ts";
 import { useDocumentTitle } from "../../../hooks/use-document-title.ts";
 import { useFormat } from "../../../hooks/use-format.ts";
@@ -186,8 +187,8 @@ function Inherited({ written }: { readonly written: WrittenValue }): ReactNode {
   const format = useFormat();
   const anchors = [...new Set(written.inherited.map(({ anchor }) => `&${anchor}`))];
   return (
-    <p className={styles.notice}>
-      {t("settings.edit.inherited", { keys: format.list(written.inherited.map(({ key }) => key)), anchors: format.list(anchors) })}
-    </p>
+    <Notice
+      text={t("settings.edit.inherited", { keys: format.list(written.inherited.map(({ key }) => key)), anchors: format.list(anchors) })}
+    />
   );
 }

@@ -7,6 +7,7 @@ import type { ConfigProblem } from "../../../../shared/model/config.ts";
 import type { ConfigFileSummary, Draft, FileText } from "../../../../shared/model/settings.ts";
 import { useServices } from "../../../app/services.ts";
 import { Button } from "../../../components/button.tsx";
+import { Notice } from "../../../components/notice.tsx";
 import { baseName } from "../../../components/problem-list.tsx";
 import { useAct } from "../../../hooks/use-act.ts";
 import { useFormat } from "../../../hooks/use-format.ts";
@@ -192,8 +193,7 @@ function TextDraftOffer(props: {
   if (draft === null || kept === null || isAnswered) return null;
   const time = format.moment(draft.savedAtEpochMs);
   return (
-    <div className={styles.offer} role="status">
-      <span>{t(kept.base === props.revision ? "settings.yaml.draft" : "settings.yaml.draftOld", { time })}</span>
+    <Notice isNews text={t(kept.base === props.revision ? "settings.yaml.draft" : "settings.yaml.draftOld", { time })}>
       <Button
         size="small"
         variant="primary"
@@ -213,7 +213,7 @@ function TextDraftOffer(props: {
       >
         {t("settings.edit.dropDraft")}
       </Button>
-    </div>
+    </Notice>
   );
 }
 
