@@ -1,5 +1,5 @@
-// `npm run bench [name …] [-- --option value …]`: builds and runs the benchmarks, each in a process of its own, and prints a table and one line of JSON.
-// Figures are for reading; nothing here passes or fails.
+// `npm run bench [name …] [-- --option value …]`: builds and runs the benchmarks, each in a process of its own on the runtime that the
+// app runs on, and prints a table and one line of JSON. Figures are for reading; nothing here passes or fails.
 
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, cpus, totalmem } from "node:os";
@@ -7,8 +7,10 @@ import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "vite";
 import { projectFolder } from "./setup/paths.mjs";
-import { prepareCommandLine, runScript } from "./setup/prepare.mjs";
+import { ensureBuild } from "./setup/build.mjs";
+import { prepareRuntime, runScript } from "./setup/prepare.mjs";
 import { run } from "./setup/processes.mjs";
+import { asRuntime } from "./setup/sqlite.mjs";
 
 /**
  * @typedef {object} Figure
@@ -34,7 +36,8 @@ function verdict({ value, target, higherIsBetter }) {
 const round = (value) => (Math.abs(value) >= 100 ? Math.round(value).toLocaleString("en") : Number(value.toPrecision(3)).toString());
 
 await runScript(process.stdout, async (progress) => {
-  await prepareCommandLine(progress);
+  const runtime = asRuntime(await prepareRuntime(progress));
+  await ensureBuild(progress);
   const given = process.argv.slice(2);
   const firstOption = given.findIndex((argument) => argument.startsWith("--"));
   const wanted = firstOption < 0 ? given : given.slice(0, firstOption);
@@ -66,7 +69,7 @@ await runScript(process.stdout, async (progress) => {
     "const { default: bench } = await import(process.argv.splice(2, 1)[0]);\nconst figures = await bench.run();\nprocess.stdout.write(`\\n@@${JSON.stringify({ name: bench.name, figures })}\\n`);\nprocess.exit(0);\n",
   );
   process.stdout.write(
-    `${cpus()[0]?.model ?? "unknown processor"}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}\n`,
+    `${cpus()[0]?.model ?? "unknown processor"}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${runtime.name}\n`,
   );
   /** @type {Array<{ name: string, figures: Figure[] }>} */
   const all = [];
@@ -75,7 +78,9 @@ await runScript(process.stdout, async (progress) => {
     const name = basename(file, ".ts");
     const entry = pathToFileURL(join(folder, `${name}.js`)).href;
     const outcome = await progress.during(`measuring ${name}`, () =>
-      run(process.execPath, ["--expose-gc", join(folder, "run.mjs"), entry, ...options], {
+      run(runtime.executable, ["--expose-gc", join(folder, "run.mjs"), entry, ...options], {
+        // As the installed command starts it.
+        env: { ...process.env, ...runtime.env, UV_THREADPOOL_SIZE: "32" },
         timeoutMs: longestMs * (options.length > 0 ? optionsFactor : 1),
       }),
     );

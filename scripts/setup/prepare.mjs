@@ -19,13 +19,23 @@ import { ensureSystemPackages } from "./system-libraries.mjs";
  * @returns {Promise<Electron>}
  * @throws {SetupError}
  */
-export async function prepareDesktop(progress, furtherGroups = []) {
-  await ensureNpmPackages(progress);
+export function prepareDesktop(progress, furtherGroups = []) {
   const { display, bus } = findMissingSession();
+  return prepareRuntime(progress, display || bus ? [...furtherGroups, "virtual-display"] : furtherGroups);
+}
+
+/**
+ * What runs on the app's own runtime needs, without a desktop to show it on.
+ * @param {Progress} progress
+ * @param {readonly Group[]} [furtherGroups] of system packages
+ * @returns {Promise<Electron>}
+ * @throws {SetupError}
+ */
+export async function prepareRuntime(progress, furtherGroups = []) {
+  await ensureNpmPackages(progress);
   // All at once, so that somebody who has to install them by hand is sent away only once.
   /** @type {Group[]} */
   const groups = ["run", ...furtherGroups];
-  if (display || bus) groups.push("virtual-display");
   if (await mustCompile()) groups.push("build");
   await ensureSystemPackages(groups, progress);
   const electron = await ensureElectron(progress);

@@ -1,19 +1,9 @@
 // What the engine remembers of one endpoint between checks, as pure transitions: (state, input) => state.
 
 import type { CheckOutcome, CheckResult, ResultExtras } from "../../shared/model/result.ts";
-import type { DurationMs, EpochMs } from "../../shared/units.ts";
-
-/** How many of the latest checks a card shows. */
-export const BAR_COUNT = 45;
-
-/** The latest checks, oldest first; parallel lists of at most {@link BAR_COUNT}. */
-export interface Bars {
-  readonly outcomes: string;
-  readonly durationsMs: readonly DurationMs[];
-  readonly timestampsMs: readonly EpochMs[];
-}
-
-export const NO_BARS: Bars = { outcomes: "", durationsMs: [], timestampsMs: [] };
+import type { EpochMs } from "../../shared/units.ts";
+import { NO_BARS } from "./bars.ts";
+import type { Bars } from "./bars.ts";
 
 export interface Uptimes {
   readonly day: number | null;
@@ -53,15 +43,15 @@ export function remember(memory: EndpointMemory, result: CheckResult, extras: Re
     latest: result,
     extras: extras ?? memory.extras,
     sinceMs: isTransition(memory, result) ? result.timestampMs : memory.sinceMs,
-    bars: addBar(memory.bars, barOf(result), result.durationMs, result.timestampMs),
+    bars: memory.bars.with(barOf(result), result.durationMs, result.timestampMs),
     uptimes: memory.uptimes,
   };
 }
 
 /** Adds a bar for time in which nothing was observed; one that follows another such bar is not repeated. */
 export function rememberGap(memory: EndpointMemory, atMs: EpochMs): EndpointMemory {
-  if (memory.bars.outcomes.endsWith("n")) return memory;
-  return { ...memory, bars: addBar(memory.bars, "n", 0, atMs) };
+  if (memory.bars.newest === "n") return memory;
+  return { ...memory, bars: memory.bars.with("n", 0, atMs) };
 }
 
 /** Whether a result changes what the endpoint's state says: the moment for an event. */
@@ -82,18 +72,4 @@ export function causeOf(result: CheckResult): string {
   if (result.outcome === "healthy") return "";
   if (result.outcome === "degraded") return result.degradedConditions.find((condition) => !condition.success)?.display ?? "";
   return result.errors[0] ?? result.conditions.find((condition) => !condition.success)?.display ?? "";
-}
-
-function addBar(bars: Bars, letter: string, durationMs: DurationMs, atMs: EpochMs): Bars {
-  return {
-    outcomes: (bars.outcomes + letter).slice(-BAR_COUNT),
-    durationsMs: lastWith(bars.durationsMs, durationMs),
-    timestampsMs: lastWith(bars.timestampsMs, atMs),
-  };
-}
-
-function lastWith(list: readonly number[], value: number): readonly number[] {
-  const kept = list.length >= BAR_COUNT ? list.slice(list.length - BAR_COUNT + 1) : list.slice();
-  kept.push(value);
-  return kept;
 }

@@ -1,7 +1,7 @@
 // Gives endpoints back what history knows of them, so that a restart shows yesterday's bars and not blank cards.
 
 import type { HistoryReader } from "../ports/history.ts";
-import { BAR_COUNT } from "./endpoint-state.ts";
+import { BAR_COUNT, Bars } from "./bars.ts";
 import type { EndpointTable } from "./endpoint-table.ts";
 
 /** Fills in the latest result, the bars and since when an endpoint fails. */
@@ -18,7 +18,7 @@ export async function restoreMemories(table: EndpointTable, history: Pick<Histor
   }
   for (const { key, outcomes, durationsMs, timestampsMs } of recent) {
     const endpoint = table.get(key);
-    if (endpoint !== undefined) endpoint.memory = { ...endpoint.memory, bars: { outcomes, durationsMs, timestampsMs } };
+    if (endpoint !== undefined) endpoint.memory = { ...endpoint.memory, bars: Bars.of(outcomes, durationsMs, timestampsMs) };
   }
   for (const outage of outages) {
     const endpoint = table.get(outage.key);

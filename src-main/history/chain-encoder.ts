@@ -172,19 +172,24 @@ export class ChainEncoder {
 
 function maskOf(phases: Phases): number {
   let mask = 0;
-  for (const [bit, name] of PHASE_NAMES.entries()) if (ticksOf(phases[name]) > 0) mask |= 1 << bit;
+  for (let bit = 0; bit < PHASE_NAMES.length; bit += 1) {
+    const name = PHASE_NAMES[bit];
+    if (name !== undefined && ticksOf(phases[name]) > 0) mask |= 1 << bit;
+  }
   return mask;
 }
 
 /** The phases mostly add up to the duration, so the last one is written as what is missing to it. */
 function writePhases(out: ByteWriter, phases: Phases, mask: number, sameMask: boolean, durationTicks: number): void {
   if (!sameMask) out.byte(mask);
-  const present = PHASE_NAMES.filter((_, bit) => (mask & (1 << bit)) !== 0);
   let rest = durationTicks;
-  for (const [index, name] of present.entries()) {
+  for (let bit = 0; bit < PHASE_NAMES.length; bit += 1) {
+    const name = PHASE_NAMES[bit];
+    if (name === undefined || (mask & (1 << bit)) === 0) continue;
     const ticks = ticksOf(phases[name]);
-    if (index < present.length - 1) out.unsigned(ticks);
-    else out.signed(rest - ticks);
+    const isLast = mask >> (bit + 1) === 0;
+    if (isLast) out.signed(rest - ticks);
+    else out.unsigned(ticks);
     rest -= ticks;
   }
 }
