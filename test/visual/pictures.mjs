@@ -104,8 +104,8 @@ function shots() {
         for (const page of PAGES) {
           all.push({ ...page, theme, language, count, full: page.full || page.name === "endpoint" });
         }
+        all.push({ name: "glance", page: "glance.html", hash: "", theme, language, count, width: 330, height: 400 });
       }
-      all.push({ name: "glance", page: "glance.html", hash: "", theme, language, count: 45, width: 330, height: 400 });
       all.push({ name: "gone", hash: "#/endpoint/not_there", theme, language, count: 45 });
       all.push({ name: "settings-gone", hash: "#/settings/monitors/not_there", theme, language, count: 45 });
       all.push({ name: "first-start", hash: "#/", theme, language, count: 0, fill: "https://example.org" });
