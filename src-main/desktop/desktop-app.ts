@@ -101,7 +101,10 @@ export class DesktopApp {
     this.#monitor = open;
     this.#drawWhatHappens(open);
     await setImmediate();
-    return this.#handlers(open);
+    const handlers = this.#handlers(open);
+    // Pages that asked already are all answered in the turn in which they come.
+    await setImmediate();
+    return handlers;
   }
 
   dispose(): void {

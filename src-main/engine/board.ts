@@ -39,6 +39,8 @@ export class Board {
   readonly #ports: BoardPorts;
   readonly #publisher: DeltaPublisher;
   #shown: ShownConfig;
+  /** Whether the table's counts hold: what changes while nobody listens is not summed up. */
+  #isCounted = false;
 
   constructor(ports: BoardPorts, shown: ShownConfig) {
     this.#ports = ports;
@@ -48,6 +50,7 @@ export class Board {
 
   /** Returns the unsubscribe. */
   subscribe(listener: (delta: MonitorDelta) => void): () => void {
+    this.#isCounted &&= this.#publisher.isHeard;
     return this.#publisher.subscribe(listener);
   }
 
@@ -82,6 +85,7 @@ export class Board {
 
   snapshot(): MonitorSnapshot {
     const endpoints = [...this.#ports.table.values()].map((endpoint) => this.summaryOf(endpoint));
+    this.#isCounted = true;
     return { overall: this.#overall(), endpoints };
   }
 
@@ -116,6 +120,7 @@ export class Board {
   }
 
   #delta(changed: ReadonlySet<EndpointKey>, removed: ReadonlySet<EndpointKey>): MonitorDelta {
+    if (!this.#isCounted) this.snapshot();
     const summaries = [];
     for (const key of changed) {
       const endpoint = this.#ports.table.get(key);

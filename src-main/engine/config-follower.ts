@@ -1,8 +1,9 @@
 // Makes every part of the monitor follow a configuration: prepared in slices while the former one goes on, then taken over in one turn,
-// so that no check ends while the parts disagree about what is watched.
+// so that no check ends while the parts disagree about what is watched. Only the first one, before any check, is taken over part by part.
 
 import type { MonitorConfig } from "../../shared/model/config.ts";
 import type { EndpointKey, SourcePosition } from "../../shared/model/endpoint.ts";
+import { Pacer } from "../history/pacer.ts";
 import type { AlertManager } from "../ports/alerting.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { HistoryWriter } from "../ports/history.ts";
@@ -45,16 +46,37 @@ export class ConfigFollower {
     return { config, endpoints: await compileConfig(config, { ...ports, known: (key) => table.get(key)?.compiled }) };
   }
 
-  /** Follows what was prepared. What runs at the former pace is the caller's to change. */
-  follow({ config, endpoints }: PreparedConfig): TableChange {
+  /** Follows the first configuration, a part in each turn, for as long as it is wanted: no check may run yet. */
+  async begin(prepared: PreparedConfig, isWanted: () => boolean): Promise<void> {
+    const pacer = new Pacer(this.#ports.clock);
+    const parts = this.#takeOver(prepared);
+    do await pacer.turn();
+    while (isWanted() && parts.next().done !== true);
+  }
+
+  /** Follows what was prepared, at once. What runs at the former pace is the caller's to change. */
+  follow(prepared: PreparedConfig): TableChange {
+    const parts = this.#takeOver(prepared);
+    for (;;) {
+      const { done, value } = parts.next();
+      if (done === true) return value;
+    }
+  }
+
+  /** Stops after each part that takes long for thousands of endpoints. */
+  *#takeOver({ config, endpoints }: PreparedConfig): Generator<void, TableChange, void> {
     const { table, history, alerts, gate, maintenance, quietHours, logger } = this.#ports;
     this.#config = config;
     const change = table.set(endpoints);
+    yield;
     const carried = history.setEndpoints(endpoints.map(knownEndpoint));
     for (const { from, to } of carried) logger.info("an endpoint's history follows its new name", { from, to });
+    // Messages that wait under a former name are lost unless alerting hears of the new one, too: no stop may come in between.
+    if (carried.length === 0) yield;
     const configs = endpoints.map((endpoint) => endpoint.config);
     alerts.configure(config.alerting, configs, carried);
     alerts.start();
+    yield;
     gate.configure(config.connectivity);
     maintenance.configure(config.maintenance, configs);
     quietHours.configure(config.quietHours);

@@ -9,7 +9,10 @@ const PACE_MS = 100;
 /** A message about thousands of endpoints would hold everything else up while it is made and copied: it goes in parts. */
 const MOST_AT_ONCE = 400;
 
-/** Batches changes; `build` turns the gathered keys into one message. */
+/**
+ * Batches changes; `build` turns the gathered keys into one message. What changes while nobody listens is not gathered: who begins to
+ * listen asks for the whole state first.
+ */
 export class DeltaPublisher {
   readonly #timers: Timers;
   readonly #build: (changed: ReadonlySet<EndpointKey>, removed: ReadonlySet<EndpointKey>) => MonitorDelta;
@@ -23,6 +26,11 @@ export class DeltaPublisher {
     this.#build = build;
   }
 
+  /** Whether anybody listens. */
+  get isHeard(): boolean {
+    return this.#listeners.size > 0;
+  }
+
   /** Returns the unsubscribe. */
   subscribe(listener: (delta: MonitorDelta) => void): () => void {
     this.#listeners.add(listener);
@@ -30,11 +38,13 @@ export class DeltaPublisher {
   }
 
   touch(key: EndpointKey): void {
+    if (!this.isHeard) return;
     this.#changed.add(key);
     this.#schedule();
   }
 
   remove(key: EndpointKey): void {
+    if (!this.isHeard) return;
     this.#changed.delete(key);
     this.#removed.add(key);
     this.#schedule();
@@ -52,6 +62,7 @@ export class DeltaPublisher {
   }
 
   #schedule(): void {
+    if (!this.isHeard) return;
     this.#timer ??= this.#timers.setTimer(PACE_MS, () => {
       this.#timer = null;
       this.#tell();

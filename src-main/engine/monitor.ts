@@ -92,6 +92,7 @@ class RunningMonitor implements Monitor {
   readonly #resultListeners = new Set<(result: CheckResult) => void>();
   readonly #unsubscribes: Array<() => void> = [];
   readonly #start: MonitorStart;
+  #starting: Promise<void> = Promise.resolve();
   #phase: "new" | "running" | "stopped" = "new";
 
   constructor(ports: MonitorPorts, start: MonitorStart) {
@@ -190,12 +191,20 @@ class RunningMonitor implements Monitor {
   }
 
   async start(): Promise<void> {
-    if (this.#phase !== "new") return;
-    this.#phase = "running";
+    if (this.#phase === "new") {
+      this.#phase = "running";
+      this.#starting = this.#begin();
+    }
+    await this.#starting;
+  }
+
+  async #begin(): Promise<void> {
     const { alerts, history } = this.#ports;
-    const prepared = this.#start.isReadable ? await this.#follower.prepare(this.#start.config) : null;
+    if (this.#start.isReadable) {
+      const prepared = await this.#follower.prepare(this.#start.config);
+      await this.#follower.begin(prepared, () => !this.#isStopped);
+    }
     if (this.#isStopped) return;
-    if (prepared !== null) this.#follower.follow(prepared);
     await restoreMemories(this.#table, history);
     if (this.#isStopped) return;
     this.#pauses.restore();
@@ -228,6 +237,8 @@ class RunningMonitor implements Monitor {
   }
 
   async reload(config: MonitorConfig, problems: readonly ConfigProblem[], files: readonly string[]): Promise<ReloadSummary> {
+    // What is begun part by part is whole before it changes.
+    await this.#starting;
     const prepared = await this.#follower.prepare(config);
     if (this.#isStopped) return NOTHING_RELOADED;
     this.#sink.drain();

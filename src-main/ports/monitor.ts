@@ -31,7 +31,7 @@ export interface ReloadSummary {
 }
 
 export interface MonitorEvents {
-  /** Batched: at most about ten a second, whatever happens below. */
+  /** Batched: at most about ten a second, whatever happens below. What was so before anybody listened is in the snapshot alone. */
   changed: (delta: MonitorDelta) => void;
   /** Every finished check, as it ends. */
   result: (result: CheckResult) => void;

@@ -41,8 +41,8 @@ export interface BenchOptions {
   readonly clock?: FakeClock;
   readonly history?: HistoryStore;
   readonly isReadable?: boolean;
-  /** Another alert manager in place of the one that only records. */
-  readonly openAlerts?: (history: HistoryStore, clock: FakeClock) => AlertManager;
+  /** Another alert manager in place of the one that only records, or made of it. */
+  readonly openAlerts?: (history: HistoryStore, clock: FakeClock, recording: AlertManager) => AlertManager;
 }
 
 /** Builds a monitor for these endpoints; the test starts it. */
@@ -77,7 +77,7 @@ export function monitorBench(endpoints: readonly EndpointConfig[], options: Benc
     stop: () => Promise.resolve(),
     onChange: () => () => undefined,
   };
-  const alerts = options.openAlerts?.(history, clock) ?? recording;
+  const alerts = options.openAlerts?.(history, clock, recording) ?? recording;
   const probe = ({ endpoint }: ProbeRequest, signal: AbortSignal): Promise<Observation> => {
     probed.push(endpoint.key);
     const durationMs = durations.get(endpoint.key) ?? 10;

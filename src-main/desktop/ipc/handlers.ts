@@ -1,5 +1,6 @@
 // What each request does: a thin layer between the contract and the parts that do the work.
 
+import { setImmediate } from "node:timers/promises";
 import type { Said } from "../../../shared/i18n/said.ts";
 import { say } from "../../../shared/i18n/said.ts";
 import type { AppInfo, UpdateState } from "../../../shared/ipc/contract.ts";
@@ -87,7 +88,12 @@ export function createHandlers(ports: HandlerPorts): RequestHandlers {
       glance.hide();
       return null;
     },
-    "monitor:get-snapshot": () => monitor.snapshot(),
+    "monitor:get-snapshot": async () => {
+      const snapshot = monitor.snapshot();
+      // Copying thousands of summaries for the page takes a turn of its own; what changes meanwhile is told, and the page adds it.
+      await setImmediate();
+      return snapshot;
+    },
     "monitor:check-now": async (scope) => await monitor.checkNow(scope),
     "monitor:pause": ({ scope, untilMs }) => {
       monitor.pause(scope, untilMs);

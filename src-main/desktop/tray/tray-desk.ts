@@ -46,14 +46,14 @@ interface Words {
   readonly format: Formatter;
 }
 
-/** Puts the icon into the tray and draws it for the first time. */
+/** Puts the icon into the tray. What it tells is drawn at the usual pace: at a start, the window is waited for. */
 export function openTrayDesk(ports: TrayDeskPorts): TrayDesk {
   const { clock, timers, monitor } = ports;
   const icon = ports.createIcon((action) => perform(action, ports));
   const feed = createTrayFeed(() => monitor.snapshot());
   let words: Words | null = null;
   let next: TimerHandle | null = null;
-  let isSoon = false;
+  let isSoon = true;
 
   function wordsNow(): Words {
     const language = ports.language();
@@ -79,7 +79,8 @@ export function openTrayDesk(ports: TrayDeskPorts): TrayDesk {
     isSoon = true;
     drawAfter(PACE_MS);
   });
-  draw();
+  wordsNow();
+  drawAfter(PACE_MS);
   return {
     draw,
     dispose: () => {

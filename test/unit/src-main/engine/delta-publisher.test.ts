@@ -5,13 +5,15 @@ import { fakeSnapshot } from "../../../helpers/fake-world.ts";
 
 const PACE_MS = 100;
 
-function publisher() {
+/** A publisher to whom somebody listens, unless the test asks for `nobody`. */
+function publisher(nobody = false) {
   const clock = new FakeClock();
   const told: Array<{ changed: string[]; removed: string[] }> = [];
   const made = new DeltaPublisher(clock, (changed, removed) => {
     told.push({ changed: [...changed], removed: [...removed] });
     return { overall: fakeSnapshot([]).overall, changed: [], removed: [] };
   });
+  if (!nobody) made.subscribe(() => undefined);
   return { clock, told, made };
 }
 
@@ -28,6 +30,21 @@ describe("DeltaPublisher", () => {
     clock.advance(10 * PACE_MS);
     expect(messages().flat()).toEqual(keys);
     expect(messages()).toHaveLength(3);
+  });
+
+  it("gathers nothing while nobody listens, neither before the first came nor after the last went", () => {
+    const { clock, told, made } = publisher(true);
+    made.touch("early");
+    made.remove("gone early");
+    made.touchAll();
+    expect(clock.pendingTimers).toBe(0);
+    const leave = made.subscribe(() => undefined);
+    made.touch("heard");
+    clock.advance(PACE_MS);
+    expect(told).toEqual([{ changed: ["heard"], removed: [] }]);
+    leave();
+    made.touch("late");
+    expect(clock.pendingTimers).toBe(0);
   });
 
   it("tells what left in place of what changed, and nothing once it is closed", () => {

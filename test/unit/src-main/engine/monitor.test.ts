@@ -160,6 +160,24 @@ describe("a monitor's listeners", () => {
   });
 });
 
+describe("a monitor to which nobody listened at first", () => {
+  it("tells the state of everything with the first change, also to who did not ask for it before", async () => {
+    const endpoints = [
+      { ...api, intervalMs: 9 * SECOND },
+      ...["b", "c", "d"].map((name) => endpointConfig({ name, intervalMs: 60 * MINUTE })),
+    ];
+    const { clock, monitor } = monitorBench(endpoints);
+    await monitor.start();
+    await clock.advanceAsync(8 * SECOND);
+    const deltas: MonitorDelta[] = [];
+    monitor.on("changed", (delta) => deltas.push(delta));
+    await clock.advanceAsync(10 * SECOND);
+    expect(deltas[0]?.changed.map(({ key }) => key)).toEqual(["core_api"]);
+    expect(deltas[0]?.overall.counts).toEqual(monitor.snapshot().overall.counts);
+    expect(deltas[0]?.overall.counts).toMatchObject({ healthy: 4, unknown: 0 });
+  });
+});
+
 describe("a monitor that is reloaded", () => {
   it("keeps the schedule and the state of what did not change", async () => {
     const { clock, monitor, probed } = monitorBench([api, web]);

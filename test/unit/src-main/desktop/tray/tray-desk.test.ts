@@ -52,16 +52,26 @@ function openDesk() {
   return { clock, desk, drawn, done, listeners, wish, change, act: (action: TrayAction) => act(action) };
 }
 
+/** The same, drawn for the first time. */
+function openDrawnDesk() {
+  const opened = openDesk();
+  opened.clock.advance(SECOND / 2);
+  return opened;
+}
+
 describe("drawing the tray", () => {
-  it("draws at once, and then twice a minute for the durations that it shows", () => {
-    const { clock, drawn } = openDesk();
+  it("draws within half a second, whatever happens meanwhile, and then twice a minute for the durations that it shows", () => {
+    const { clock, drawn, change } = openDesk();
+    clock.advance(SECOND / 4);
+    change(FAILING);
+    clock.advance(SECOND / 4);
     expect(drawn.map(({ icon }) => icon)).toEqual(["healthy"]);
     clock.advance(MINUTE);
     expect(drawn).toHaveLength(3);
   });
 
   it("draws a burst of changes once, half a second after the first", () => {
-    const { clock, drawn, change } = openDesk();
+    const { clock, drawn, change } = openDrawnDesk();
     for (const endpoint of [FAILING, HEALTHY, FAILING]) change(endpoint);
     clock.advance(SECOND / 2 - 1);
     expect(drawn).toHaveLength(1);
@@ -70,7 +80,7 @@ describe("drawing the tray", () => {
   });
 
   it("is never drawn more often than twice a second, however long changes go on", () => {
-    const { clock, drawn, change } = openDesk();
+    const { clock, drawn, change } = openDrawnDesk();
     for (let turn = 0; turn < 100; turn += 1) {
       change(turn % 2 === 0 ? FAILING : HEALTHY);
       clock.advance(SECOND / 10);
@@ -80,14 +90,14 @@ describe("drawing the tray", () => {
   });
 
   it("is drawn in another language as soon as it is asked to", () => {
-    const { desk, drawn, wish } = openDesk();
+    const { desk, drawn, wish } = openDrawnDesk();
     wish.language = "zh-TW";
     desk.draw();
     expect(drawn.at(-1)?.tooltip).not.toBe(drawn[0]?.tooltip);
   });
 
   it("leaves no timer, no listener and no icon behind", () => {
-    const { clock, desk, drawn, done, listeners, change } = openDesk();
+    const { clock, desk, drawn, done, listeners, change } = openDrawnDesk();
     change(FAILING);
     desk.dispose();
     clock.advance(HOUR);
