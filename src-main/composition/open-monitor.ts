@@ -76,12 +76,17 @@ export async function openMonitor(surroundings: Surroundings, { configPath, noti
     });
     return reloading;
   };
+  const fileListeners = new Set<() => void>();
+  const followFiles = async (): Promise<void> => {
+    await reloadInTurn();
+    for (const listener of fileListeners) listener();
+  };
   const follow = (path: string, what: string, isFolderBusy: boolean): ConfigWatch =>
     watchConfig({
       path,
       timers,
       isFolderBusy,
-      onChange: () => void reloadInTurn(),
+      onChange: () => void followFiles(),
       onTrouble: (error) =>
         logger.warn(`changes of the ${what} are found by looking, because the system does not report them`, { error: error.message }),
     });
@@ -94,6 +99,10 @@ export async function openMonitor(surroundings: Surroundings, { configPath, noti
     configPath,
     deliveriesOf: (key) => alerts.deliveries(key, DELIVERIES_SHOWN),
     reload: reloadInTurn,
+    onFilesChanged: (listener) => {
+      fileListeners.add(listener);
+      return () => fileListeners.delete(listener);
+    },
     close: async () => {
       await Promise.all(watches.map((watch) => watch.close()));
       await reloading;

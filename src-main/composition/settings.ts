@@ -9,7 +9,6 @@ import type { ConfigText } from "../config/edit/file-set.ts";
 import { EditSession } from "../config/edit/session.ts";
 import type { SessionPorts } from "../config/edit/session.ts";
 import type { ConfigLoad } from "../config/load.ts";
-import { watchConfig } from "../config/watch.ts";
 import type { ConfigPlace, Dialogs, SettingsPorts } from "../desktop/settings/ports.ts";
 import { createFileLocks } from "../platform/file-locks.ts";
 import type { SecretStore } from "../ports/secrets.ts";
@@ -40,7 +39,7 @@ export interface SettingsOptions {
 
 /** Opens what the settings need; whoever opens it closes it. */
 export function openSettings(surroundings: Surroundings, options: SettingsOptions): OpenSettings {
-  const { clock, timers, environment, http, scrubber, paths, logger } = surroundings;
+  const { clock, timers, environment, http, scrubber, paths } = surroundings;
   const { open, secrets, place, announce } = options;
   const engine = openEditEngine(WORKER_URL);
   const backups = openBackups(join(paths.dataFolder, "backups"));
@@ -70,24 +69,7 @@ export function openSettings(surroundings: Surroundings, options: SettingsOption
       void open.reload().then(() => announce(revision));
     },
   });
-  const watch = watchConfig({
-    path: place.path,
-    timers,
-    onChange: () => void session.read().then(({ revision }) => announce(revision)),
-    onTrouble: (error) => logger.warn("the settings notice changes of the configuration late", { error: error.message }),
-  });
-  // The monitor follows them by itself; the windows hear of it when what runs uses the new value.
-  const secretWatch = watchConfig({
-    path: paths.secretsFile,
-    timers,
-    isFolderBusy: true,
-    onChange: () =>
-      void open
-        .reload()
-        .then(() => session.read())
-        .then(({ revision }) => announce(revision)),
-    onTrouble: (error) => logger.warn("changes of the secrets are noticed late", { error: error.message }),
-  });
+  const unfollow = open.onFilesChanged(() => void session.read().then(({ revision }) => announce(revision)));
   const ports: SettingsPorts = {
     session,
     backups,
@@ -111,8 +93,7 @@ export function openSettings(surroundings: Surroundings, options: SettingsOption
   return {
     ports,
     close: async () => {
-      await secretWatch.close();
-      await watch.close();
+      unfollow();
       await engine.close();
       await probes.close();
     },

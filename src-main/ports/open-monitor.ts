@@ -14,6 +14,8 @@ export interface OpenMonitor {
   deliveriesOf(key: EndpointKey): readonly AlertDelivery[];
   /** Loads the configuration again; resolves when it is applied or its problems are shown. */
   reload(): Promise<void>;
+  /** Called after the configuration or the secrets changed on the disk and what watches follows them, or says why not; returns the unsubscribe. */
+  onFilesChanged(listener: () => void): () => void;
   /** Stops watching and checking, flushes, closes. */
   close(): Promise<void>;
 }

@@ -111,3 +111,27 @@ it("loads again when a file that the configuration names appears", async () => {
   await bench.open.reload();
   expect(bench.open.monitor.snapshot().overall.configProblems).toEqual([]);
 });
+
+it("tells that files changed once what watches follows them, or says why not, and nothing to who left", async () => {
+  const { open, configPath } = await openBench();
+  const seen: string[] = [];
+  const look = (): void => {
+    const { endpoints, overall } = open.monitor.snapshot();
+    seen.push(`${endpoints.map(({ name }) => name).join()} with ${overall.configProblems.length === 0 ? "no problem" : "problems"}`);
+  };
+  const leave = open.onFilesChanged(look);
+  let others = 0;
+  open.onFilesChanged(() => (others += 1));
+  const change = async (text: string): Promise<void> => {
+    const before = others;
+    await writeFile(configPath, text);
+    await vi.waitFor(() => expect(others).toBeGreaterThan(before), { timeout: 10_000, interval: 20 });
+  };
+  await change(TEXT.replace("one", "another"));
+  await change(`${TEXT}  - name: [\n`);
+  expect([...new Set(seen)]).toEqual(["another with no problem", "another with problems"]);
+  const sofar = seen.length;
+  leave();
+  await change(TEXT);
+  expect(seen).toHaveLength(sofar);
+});
