@@ -1,5 +1,6 @@
 // From bytes to text: UTF-8 with or without a byte order mark, and clear words about everything else.
 
+import { isUtf8 } from "node:buffer";
 import { say } from "../../../shared/i18n/said.ts";
 import type { Said } from "../../../shared/i18n/said.ts";
 import { toldAs } from "../../../shared/i18n/tell.ts";
@@ -22,7 +23,8 @@ export function decodeText(bytes: Uint8Array): DecodedText {
     };
   }
   const body = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
-  const invalid = firstInvalidByte(body);
+  // The system says it at once; where the mistake is, only a look at every byte.
+  const invalid = isUtf8(body) ? null : firstInvalidByte(body);
   if (invalid !== null) {
     const byteOffset = invalid + (bytes.length - body.length);
     const value = (bytes[byteOffset] ?? 0).toString(16).padStart(2, "0");
@@ -49,11 +51,8 @@ export function decodeText(bytes: Uint8Array): DecodedText {
 
 /** YAML allows no control characters but tab and line ends. DEL and the C1 range are let through, as other readers do. */
 function firstControl(text: string): number | null {
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    if (code < 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0d) return index;
-  }
-  return null;
+  const index = text.search(/[^\t\n\r -\uffff]/);
+  return index === -1 ? null : index;
 }
 
 function foreignEncoding(bytes: Uint8Array): Said | null {

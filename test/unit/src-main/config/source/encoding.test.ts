@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import { decodeText } from "../../../../../src-main/config/source/encoding.ts";
@@ -46,5 +47,25 @@ describe("decodeText", () => {
   it("names a control character", () => {
     expect(decodeText(utf8("a: \u0007"))).toMatchObject({ kind: "badCharacter", offset: 3 });
     expect(messageOf(utf8("a: \u0007"))).toContain("U+0007");
+  });
+
+  it.each(Array.from({ length: 0x20 }, (_, code) => code))("lets control character %i through only where YAML does", (code) => {
+    const isAllowed = [0x09, 0x0a, 0x0d].includes(code);
+    expect(decodeText(utf8(`a: ${String.fromCharCode(code)}`)).kind).toBe(isAllowed ? "text" : "badCharacter");
+  });
+
+  it("names a byte in whatever is no UTF-8 text, behind the text that is one", () => {
+    const noisy = fc.tuple(fc.string({ unit: "binary" }), fc.uint8Array({ maxLength: 6 }), fc.string());
+    fc.assert(
+      fc.property(noisy, ([before, noise, after]) => {
+        const input = Uint8Array.from([...utf8(`a: ${before}`), ...noise, ...utf8(after)]);
+        const decoded = decodeText(input);
+        const strictly = (): string => new TextDecoder("utf-8", { fatal: true }).decode(input);
+        if (decoded.kind === "badByte") {
+          expect(strictly).toThrow(TypeError);
+          expect([...utf8(decoded.textBefore)]).toEqual([...input.subarray(0, decoded.byteOffset)]);
+        } else expect(strictly).not.toThrow();
+      }),
+    );
   });
 });
