@@ -299,6 +299,7 @@ async function runBehind(beginning: Beginning): Promise<Running> {
     event.preventDefault();
     void quit();
   });
+  await setImmediate();
   const opened = openMonitor(surroundings, { configPath, notifier: desktop.notifier });
   opening = opened;
   return { handlers: await desktop.attach(await inOwnTurn(() => opened)) };

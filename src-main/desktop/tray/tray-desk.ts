@@ -79,8 +79,12 @@ export function openTrayDesk(ports: TrayDeskPorts): TrayDesk {
     isSoon = true;
     drawAfter(PACE_MS);
   });
+  // Summing up thousands of endpoints for the first time, and telling of them for the first time, are a turn's work each.
   wordsNow();
-  drawAfter(PACE_MS);
+  next = timers.setTimer(PACE_MS, () => {
+    feed.current();
+    drawAfter(0);
+  });
   return {
     draw,
     dispose: () => {
