@@ -221,6 +221,7 @@ async function runBehind(beginning: Beginning): Promise<Running> {
   const locks = parts.createFileLocks({ clock: parts.createSystemClock(), timers: parts.createSystemTimers() });
   const secrets = parts.openSecretFile(paths.secretsFile, () => parts.openKeyring(safeStorage, process.platform), locks);
   const surroundings = createSurroundings({ paths, secrets, scrubber, environment, openLogger: () => logger });
+  await setImmediate();
 
   let isQuitting = false;
   let opening: Promise<OpenMonitor> | null = null;
@@ -299,7 +300,6 @@ async function runBehind(beginning: Beginning): Promise<Running> {
     event.preventDefault();
     void quit();
   });
-  await setImmediate();
   const opened = openMonitor(surroundings, { configPath, notifier: desktop.notifier });
   opening = opened;
   return { handlers: await desktop.attach(await inOwnTurn(() => opened)) };
