@@ -225,6 +225,13 @@ describe("the glance window", () => {
         BrowserWindow.getAllWindows().some((window) => window.webContents.getURL().endsWith("/glance.html") && window.isVisible()),
       );
     await eventually("the window on the screen", async () => ((await isVisible()) ? true : null));
+    const buttonsBelow = async (): Promise<number> => {
+      const bottom = await glance
+        .getByRole("button", { name: "Open", exact: true })
+        .evaluate((button) => button.getBoundingClientRect().bottom);
+      return bottom - (await glance.evaluate(() => globalThis.innerHeight));
+    };
+    await eventually("a window as high as what it shows", async () => ((await buttonsBelow()) <= 0 ? true : null));
     await glance.keyboard.press("Escape");
     await eventually("the window gone", async () => ((await isVisible()) ? null : true));
     await tray.click("At a glance");

@@ -87,8 +87,10 @@ export function createGlanceWindow(ports: GlanceWindowPorts): GlanceWindow {
   const patience = setTimeout(showOnceWanted, SHOW_AFTER_MS);
   window.on("closed", () => clearTimeout(patience));
 
+  const workArea = (): Rectangle => screen.getDisplayMatching(anchor).workArea;
+
   const place = (): void => {
-    const area = screen.getDisplayMatching(anchor).workArea;
+    const area = workArea();
     const [width = WIDTH, height = 240] = window.getSize();
     const { x, y } = popoverPosition(anchor, { width, height }, area);
     window.setPosition(x, y);
@@ -113,7 +115,7 @@ export function createGlanceWindow(ports: GlanceWindowPorts): GlanceWindow {
     },
     hide: () => window.hide(),
     fit(heightPx) {
-      window.setContentSize(WIDTH, heightPx);
+      window.setContentSize(WIDTH, Math.min(heightPx, workArea().height - 2 * MARGIN));
       if (window.isVisible()) place();
       showOnceWanted();
     },

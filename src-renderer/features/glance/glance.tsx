@@ -22,6 +22,7 @@ import { chooseGlance } from "./choose-glance.ts";
 export function Glance(): ReactNode {
   const { t } = useTranslation();
   const tell = useTell();
+  const format = useFormat();
   const connection = useConnection();
   const endpoints = useEndpoints();
   const now = useNow();
@@ -29,35 +30,37 @@ export function Glance(): ReactNode {
   const box = useFitWindow();
   const { attention, hiddenAttention, recent } = chooseGlance(endpoints, now);
   return (
-    <main ref={box} className={styles.glance}>
-      <Summary />
-      {connection.status === "failed" && <p role="alert">{tell(connection.told)}</p>}
-      {attention.length > 0 && (
-        <ul aria-label={t("pages.glance.attention")}>
-          {attention.map((endpoint) => (
-            <GlanceItem key={endpoint.key} endpoint={endpoint} onOpen={show} isAttention />
-          ))}
-        </ul>
-      )}
-      {hiddenAttention > 0 && (
-        <button type="button" className={styles.more} onClick={() => show({ to: "dashboard" })}>
-          {t("pages.glance.more", { count: hiddenAttention })}
-        </button>
-      )}
-      {endpoints.length > 0 && (
-        <>
-          <h2 className={styles.subtitle}>{t("pages.glance.recent")}</h2>
-          {recent.length === 0 && <p className={styles.quiet}>{t("pages.glance.noRecent")}</p>}
-          <ul>
-            {recent.map((endpoint) => (
-              <GlanceItem key={endpoint.key} endpoint={endpoint} onOpen={show} isAttention={false} />
+    <div className={styles.window}>
+      <main ref={box} className={styles.glance}>
+        <Summary />
+        {connection.status === "failed" && <p role="alert">{tell(connection.told)}</p>}
+        {attention.length > 0 && (
+          <ul aria-label={t("pages.glance.attention")}>
+            {attention.map((endpoint) => (
+              <GlanceItem key={endpoint.key} endpoint={endpoint} onOpen={show} isAttention />
             ))}
           </ul>
-        </>
-      )}
-      <Actions onOpen={show} />
-      <Toasts />
-    </main>
+        )}
+        {hiddenAttention > 0 && (
+          <button type="button" className={styles.more} onClick={() => show({ to: "dashboard" })}>
+            {t("pages.glance.more", { count: hiddenAttention, figure: format.integer(hiddenAttention) })}
+          </button>
+        )}
+        {endpoints.length > 0 && (
+          <>
+            <h2 className={styles.subtitle}>{t("pages.glance.recent")}</h2>
+            {recent.length === 0 && <p className={styles.quiet}>{t("pages.glance.noRecent")}</p>}
+            <ul>
+              {recent.map((endpoint) => (
+                <GlanceItem key={endpoint.key} endpoint={endpoint} onOpen={show} isAttention={false} />
+              ))}
+            </ul>
+          </>
+        )}
+        <Actions onOpen={show} />
+        <Toasts />
+      </main>
+    </div>
   );
 }
 
@@ -69,8 +72,8 @@ function Summary(): ReactNode {
   if (overall === null) return <h1 className={styles.title}>{t("common.loading")}</h1>;
   const { failing, degraded, healthy } = overall.counts;
   const worrying = [
-    failing > 0 ? t("pages.glance.failing", { count: failing }) : "",
-    degraded > 0 ? t("pages.glance.degraded", { count: degraded }) : "",
+    failing > 0 ? t("pages.glance.failing", { figure: format.integer(failing) }) : "",
+    degraded > 0 ? t("pages.glance.degraded", { figure: format.integer(degraded) }) : "",
   ].filter((part) => part !== "");
   const { suspended } = overall;
   const title =
@@ -84,7 +87,7 @@ function Summary(): ReactNode {
   return (
     <header className={styles.head}>
       <h1 className={styles.title}>{suspended === null ? title : t(`common.reason.${suspended.reason}`)}</h1>
-      {total > 0 && <span className={styles.quiet}>{t("pages.glance.healthy", { count: healthy })}</span>}
+      {total > 0 && <span className={styles.quiet}>{t("pages.glance.healthy", { figure: format.integer(healthy) })}</span>}
     </header>
   );
 }
@@ -174,7 +177,6 @@ function useFitWindow(): RefObject<HTMLElement | null> {
     if (element === null) return undefined;
     const observer = new ResizeObserver(() => {
       const heightPx = Math.min(1_200, Math.max(80, Math.ceil(element.getBoundingClientRect().height)));
-      // A window that does not fit still works: it scrolls.
       void client.request("glance:fit", { heightPx }).catch(() => undefined);
     });
     observer.observe(element);
