@@ -29,11 +29,31 @@ export interface ProbeSetOptions extends NetworkOptions {
   readonly runProgram?: RunProgram;
 }
 
-/** The observation while its check fills it in. */
-type Draft = { -readonly [Fact in keyof Observation]: Observation[Fact] };
-
 /** Until the probe says how long it took. */
 const UNKNOWN_DURATION = -1;
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** The observation while its check fills it in. A class, because copies of {@link EMPTY_OBSERVATION} are slow to read from. */
+class Draft implements Writable<Observation> {
+  connected = EMPTY_OBSERVATION.connected;
+  status = EMPTY_OBSERVATION.status;
+  ip = EMPTY_OBSERVATION.ip;
+  dnsRcode = EMPTY_OBSERVATION.dnsRcode;
+  body = EMPTY_OBSERVATION.body;
+  bodyTruncated = EMPTY_OBSERVATION.bodyTruncated;
+  headers = EMPTY_OBSERVATION.headers;
+  httpVersion = EMPTY_OBSERVATION.httpVersion;
+  durationMs = UNKNOWN_DURATION;
+  phases = EMPTY_OBSERVATION.phases;
+  reusedConnection = EMPTY_OBSERVATION.reusedConnection;
+  hops = EMPTY_OBSERVATION.hops;
+  tls = EMPTY_OBSERVATION.tls;
+  certificateExpiresInMs = EMPTY_OBSERVATION.certificateExpiresInMs;
+  domainExpiresInMs = EMPTY_OBSERVATION.domainExpiresInMs;
+  errors = EMPTY_OBSERVATION.errors;
+  inconclusive = EMPTY_OBSERVATION.inconclusive;
+}
 
 /** What must be known before the probe may run. A failure here ends the check, and it fails whatever its conditions say. */
 async function lookUpFirst(check: Check, context: ProbeContext): Promise<void> {
@@ -77,7 +97,7 @@ class Checker implements ProbeSet {
     const stopwatch = new Stopwatch(this.#context.clock);
     const deadline = startDeadline(endpoint.client.timeoutMs, signal, stopwatch, this.#deadlineTools);
     const scope = new Scope();
-    const draft: Draft = { ...EMPTY_OBSERVATION, durationMs: UNKNOWN_DURATION };
+    const draft = new Draft();
     const saw = (facts: Partial<Observation>) => {
       // The first address stays: it is the one of the endpoint's own host. Later ones belong to proxies and redirects.
       const ip = draft.ip || facts.ip || "";

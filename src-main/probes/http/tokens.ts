@@ -5,7 +5,7 @@ import type { ClientConfig, OAuth2Config } from "../../../shared/model/endpoint.
 import { ProbeFailure } from "../failure.ts";
 import type { Check } from "../check.ts";
 import type { ProbeTools } from "../probe-module.ts";
-import { placeOf, type PreparedRequest, USER_AGENT } from "../pure/http-request.ts";
+import { requestTo, USER_AGENT } from "../pure/http-request.ts";
 import { tidy } from "../pure/wording.ts";
 import { Stopwatch } from "../stopwatch.ts";
 import { keepingSink } from "./body-sink.ts";
@@ -173,13 +173,12 @@ export class TokenStore {
     const quiet: Check = { ...check, saw: () => undefined, stopwatch: new Stopwatch(this.#tools.context.clock) };
     const target = new URL(url);
     const headers: Record<string, string> = { ...options.headers, host: target.host, "user-agent": USER_AGENT };
-    const request: PreparedRequest = {
-      ...placeOf(target),
+    const request = requestTo(target, {
       method: options.method ?? "POST",
       headers: Object.entries(headers).flat(),
       body: options.body instanceof URLSearchParams ? options.body.toString() : null,
       unpack: true,
-    };
+    });
     const { answer } = await sendRequest(quiet, session, request, () => keepingSink(LONGEST_TOKEN_REPLY_BYTES, ""));
     const hasBody = answer.status !== 204 && answer.status !== 304;
     return new Response(hasBody ? new Uint8Array(answer.body.bytes) : null, {

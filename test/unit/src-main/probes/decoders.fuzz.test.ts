@@ -16,7 +16,7 @@ import { certificateFacts, parseAlternativeNames } from "../../../../src-main/pr
 import { CookieJar } from "../../../../src-main/probes/pure/cookie-jar.ts";
 import { isWhole } from "../../../../src-main/probes/pure/dns-structure.ts";
 import { decodeHealth } from "../../../../src-main/probes/pure/health-message.ts";
-import { followRedirect, placeOf } from "../../../../src-main/probes/pure/http-request.ts";
+import { followRedirect, requestTo } from "../../../../src-main/probes/pure/http-request.ts";
 import { chooseProxy } from "../../../../src-main/probes/pure/proxy-choice.ts";
 import { readBootstrap, readRdapDomain } from "../../../../src-main/probes/pure/rdap-json.ts";
 import { addressAfterScheme, targetOf } from "../../../../src-main/probes/pure/target.ts";
@@ -67,7 +67,7 @@ const byteDecoders: ReadonlyArray<readonly [name: string, input: fc.Arbitrary<Ui
 ];
 
 const ORIGIN = new URL("https://example.org/a?b");
-const REQUEST = { ...placeOf(ORIGIN), method: "POST", headers: ["host", "example.org"], body: "x", unpack: true };
+const REQUEST = requestTo(ORIGIN, { method: "POST", headers: ["host", "example.org"], body: "x", unpack: true });
 
 const textDecoders: ReadonlyArray<readonly [name: string, decode: (text: string) => unknown]> = [
   ["addresses", (text) => [parseHostPort(text), parseHostPort(text, 1), parseIpv6(text), ipFamily(text), addressAfterScheme(text)]],
