@@ -10,7 +10,7 @@ import { openDatabaseFile, openForSalvage, startAnew, type OpenedFile } from "./
 import { readContents, type FileContents } from "./file-contents.ts";
 import type { FileWriter } from "./file-writer.ts";
 import { inspectRows, type Inspection } from "./inspect.ts";
-import { BACKGROUND_REST_MS, Pacer } from "./pacer.ts";
+import { BACKGROUND, Pacer } from "./pacer.ts";
 import { readSmallState } from "./read-small.ts";
 import { salvage, type SalvageReport } from "./salvage.ts";
 import type { SmallState } from "./small-state.ts";
@@ -99,7 +99,7 @@ export class FileKeeper {
     return await health.during("checking", (tell) =>
       inspectRows(
         (work) => writer.attempt(work),
-        new Pacer(options.clock, BACKGROUND_REST_MS),
+        new Pacer(options.clock, BACKGROUND),
         (progress) => {
           tell(progress);
           onProgress(progress);

@@ -7,7 +7,7 @@ import type { Logger } from "../ports/logger.ts";
 import type { Connection } from "./connection.ts";
 import { removeSomeRows } from "./endpoint-rows.ts";
 import type { FileWriter } from "./file-writer.ts";
-import { BACKGROUND_REST_MS, Pacer } from "./pacer.ts";
+import { BACKGROUND, Pacer } from "./pacer.ts";
 import { rowKey } from "./row-keys.ts";
 import type { EndpointTail } from "./tail.ts";
 import { advanceTrustedTime, type TrustedTime } from "./trusted-time.ts";
@@ -76,7 +76,7 @@ export class Housekeeper {
     this.#running = true;
     try {
       const nowMs = this.#believedNow();
-      const pacer = new Pacer(this.#options.clock, BACKGROUND_REST_MS);
+      const pacer = new Pacer(this.#options.clock, BACKGROUND);
       const { resultsMs, removedEndpointsMs } = this.#retention;
       for (const tail of Array.from(this.#options.writer.directory.tails)) {
         if (tail.removedMs !== null && tail.removedMs < nowMs - removedEndpointsMs) await this.#removeEndpoint(tail, pacer);
@@ -130,6 +130,7 @@ export class Housekeeper {
           ).changes,
       );
       if (removed === null || removed < ROWS_PER_STEP) return;
+      await pacer.breathe();
       this.#shrinkABit();
       await pacer.breathe();
     }
@@ -146,6 +147,7 @@ export class Housekeeper {
       });
       if (more === null) return;
       if (!more) break;
+      await pacer.breathe();
       this.#shrinkABit();
       await pacer.breathe();
     }

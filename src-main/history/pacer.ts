@@ -4,31 +4,37 @@ import { setImmediate as nextTurn, setTimeout as wait } from "node:timers/promis
 import type { DurationMs } from "../../shared/units.ts";
 import type { Clock } from "../ports/clock.ts";
 
-/** How long a piece of work may take before others get their turn, in milliseconds. */
-const SLICE_MS = 8;
+/** How long a piece of work may take before others get their turn, and how long they get it. */
+interface Pace {
+  readonly sliceMs: DurationMs;
+  /** 0 = only until everything else that is ready has run. */
+  readonly restMs: DurationMs;
+}
+
+/** For what somebody waits for. */
+const FOREGROUND: Pace = { sliceMs: 8, restMs: 0 };
 
 /**
- * For what takes minutes and nobody waits for: as long a rest after each slice, so that what people ask for meanwhile mostly finds
- * the process idle, and half a processor at most is in use.
+ * For what takes minutes and nobody waits for: short slices and as long a rest after each, so that what people ask for meanwhile
+ * mostly finds the process idle, and half a processor at most is in use.
  */
-export const BACKGROUND_REST_MS: DurationMs = SLICE_MS;
+export const BACKGROUND: Pace = { sliceMs: 4, restMs: 4 };
 
 /** Lets other work run when a slice is used up. Await {@link Pacer.breathe} between small steps. */
 export class Pacer {
   readonly #clock: Clock;
-  readonly #restMs: DurationMs;
+  readonly #pace: Pace;
   #sliceBegan: number;
 
-  /** @param restMs between two slices; 0 = only until everything else that is ready has run */
-  constructor(clock: Clock, restMs: DurationMs = 0) {
+  constructor(clock: Clock, pace: Pace = FOREGROUND) {
     this.#clock = clock;
-    this.#restMs = restMs;
+    this.#pace = pace;
     this.#sliceBegan = clock.monotonicMs();
   }
 
   /** Whether the slice is used up. */
   get exhausted(): boolean {
-    return this.#clock.monotonicMs() - this.#sliceBegan >= SLICE_MS;
+    return this.#clock.monotonicMs() - this.#sliceBegan >= this.#pace.sliceMs;
   }
 
   /** Resolves at once within a slice, and after the rest, or in the next turn of the event loop, when it is used up. */
@@ -38,7 +44,8 @@ export class Pacer {
 
   /** Lets everything else that is ready run first. */
   async turn(): Promise<void> {
-    await (this.#restMs > 0 ? wait(this.#restMs) : nextTurn());
+    const { restMs } = this.#pace;
+    await (restMs > 0 ? wait(restMs) : nextTurn());
     this.#sliceBegan = this.#clock.monotonicMs();
   }
 }

@@ -11,7 +11,7 @@ import type { FileWriter } from "./file-writer.ts";
 import { isSound } from "./inspect.ts";
 import { importResults, lowestNumber } from "./import-results.ts";
 import { replayJournal } from "./journal.ts";
-import { BACKGROUND_REST_MS, Pacer } from "./pacer.ts";
+import { BACKGROUND, Pacer } from "./pacer.ts";
 import { readableRows } from "./readable-rows.ts";
 import type { RollupLevel } from "./rollup.ts";
 import { decodeBuckets, decodeRollup } from "./rollup-codec.ts";
@@ -114,7 +114,7 @@ class Salvage {
     this.#from = from;
     this.#fileBytes = Math.max(1, attemptRead(() => Number(from.pragma("page_count")) * Number(from.pragma("page_size"))) ?? 1);
     this.#options = options;
-    this.#pacer = new Pacer(options.clock, BACKGROUND_REST_MS);
+    this.#pacer = new Pacer(options.clock, BACKGROUND);
   }
 
   get report(): SalvageReport {
