@@ -1,7 +1,7 @@
 // A history file of any size in the time of copying: some endpoints are written by the store itself, and their packed rows
 // are copied under further endpoints. A packed row needs nothing outside itself, so the copies are as good as the first.
 
-import { stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { openHistoryStore } from "../../src-main/history/open-store.ts";
@@ -55,8 +55,19 @@ export async function makeLargeHistory({ file, bytes, days }: LargeHistory): Pro
   const toMs = Math.floor(Date.now() / HOUR) * HOUR;
   await writeFirst(file, rounds, (toMs - START_MS) / MINUTE - rounds);
   const copies = copyRows(file, bytes);
+  await flush(file);
   const endpoints = WRITTEN * (copies + 1);
   return { endpoints, results: endpoints * rounds, bytes: (await stat(file)).size, toMs };
+}
+
+/** What was written in haste reaches the disk now, and not in the midst of what is measured. */
+async function flush(file: string): Promise<void> {
+  const handle = await open(file, "r+");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 async function writeFirst(file: string, rounds: number, firstRound: number): Promise<void> {
