@@ -110,8 +110,8 @@ export function prepareRequest(
 
 /** The same request with one header set, whatever it was before. */
 export function withHeader(request: PreparedRequest, name: string, value: string): PreparedRequest {
-  const { url, method, body, unpack } = request;
-  return requestTo(url, { method, headers: [...dropHeaders(request.headers, new Set([name])), name, headerValue(value)], body, unpack });
+  const { url, origin, path, method, body, unpack } = request;
+  return { url, origin, path, method, headers: [...dropHeaders(request.headers, new Set([name])), name, headerValue(value)], body, unpack };
 }
 
 function dropHeaders(headers: readonly string[], names: ReadonlySet<string>): string[] {
