@@ -8,6 +8,9 @@ import type { Retention } from "../history/housekeeping.ts";
 import type { HistoryStore, StorageHealth } from "../ports/history.ts";
 import type { Surroundings } from "./surroundings.ts";
 
+/** Built beside this module's bundle. */
+const CHECKPOINT_WORKER = new URL("checkpoint.worker.js", import.meta.url);
+
 export interface OpenHistory {
   readonly store: HistoryStore;
   /** Follows a changed configuration. */
@@ -26,6 +29,7 @@ export async function openHistory(
     timers,
     logger,
     retention: retentionOf(storage),
+    checkpointWorker: CHECKPOINT_WORKER,
     onMovedAside: (keptAs) => logger.error("the history was damaged; a new one was begun and the old one kept", { keptAs }),
   });
   if (opened.ok) return { store: opened.value, configure: (changed) => opened.value.setRetention(retentionOf(changed)) };

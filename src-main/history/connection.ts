@@ -11,18 +11,28 @@ export type StorageFault = "full" | "locked" | "readonly" | "corrupt" | "failing
 /** How sure a commit is to survive: a killed process (`normal`), or a power cut as well (`full`). */
 export type Durability = "normal" | "full";
 
+/** Of the file, in bytes. */
+export const PAGE_SIZE = 4_096;
+
 /** A connection with its prepared statements; preparing costs five times as much as running. */
 export class Connection {
+  /** Told after each commit roughly how many bytes it put into the write-ahead log. */
+  onWritten: ((bytes: number) => void) | null = null;
   readonly #database: Database.Database;
   readonly #statements = new Map<string, Database.Statement<SqlValue[]>>();
   #durability: Durability | null = null;
+  #bytes = 0;
 
   constructor(database: Database.Database) {
     this.#database = database;
   }
 
   run(sql: string, ...values: SqlValue[]): Database.RunResult {
-    return this.#statement(sql).run(...values);
+    const outcome = this.#statement(sql).run(...values);
+    // Each change is on a page of its own, for all that is known.
+    this.#bytes += outcome.changes * PAGE_SIZE;
+    for (const value of values) if (typeof value === "string" || value instanceof Uint8Array) this.#bytes += value.length;
+    return outcome;
   }
 
   /** The first row. The caller names the row's type: the schema is ours, so it is what the statement selects. */
@@ -47,7 +57,21 @@ export class Connection {
   /** All or nothing; what `work` throws comes out after the roll-back. */
   transaction<T>(durability: Durability, work: () => T): T {
     this.#setDurability(durability);
-    return this.#database.transaction(work).immediate();
+    this.#bytes = 0;
+    const outcome = this.#database.transaction(work).immediate();
+    this.onWritten?.(this.#bytes);
+    return outcome;
+  }
+
+  /** Makes the file smaller by free pages, at most so many; those that are needed move to their places. */
+  giveBack(pages: number): void {
+    this.#database.exec(`PRAGMA incremental_vacuum(${pages})`);
+    this.onWritten?.(2 * pages * PAGE_SIZE);
+  }
+
+  /** The commit that finds a write-ahead log of so many pages brings it into the file. */
+  checkpointAt(pages: number): void {
+    this.#database.pragma(`wal_autocheckpoint = ${pages}`);
   }
 
   close(): void {

@@ -7,19 +7,17 @@ import Database from "better-sqlite3";
 import { say } from "../../shared/i18n/said.ts";
 import { err, ok, type Result } from "../../shared/errors.ts";
 import type { EpochMs } from "../../shared/units.ts";
-import { Connection, faultOf, messageOf, type StorageFault } from "./connection.ts";
+import { LOG_PAGES_OF_COMMITS } from "./checkpointer.ts";
+import { Connection, faultOf, messageOf, PAGE_SIZE, type StorageFault } from "./connection.ts";
 import { migrate, OLDEST_READABLE_VERSION, SCHEMA_VERSION } from "./migrate.ts";
 
 /** Marks a file as ours (SQLite's `application_id`); "SnTr". */
 export const APPLICATION_ID = 0x536e_5472;
 
-const PAGE_SIZE = 4_096;
 /** A commit waits this long for another program's lock; it stands in the way of everything else, so it is short. */
 const BUSY_TIMEOUT_MS = 25;
 /** A command that only reads can wait longer. */
 const READER_TIMEOUT_MS = 500;
-/** The write-ahead log goes into the file this often (1 MiB): with SQLite's 1,000 pages the commit that does it takes too long. */
-const CHECKPOINT_PAGES = 256;
 
 /** Opens SQLite on a file; tests give one that fails. */
 export type OpenDatabase = (file: string) => Database.Database;
@@ -137,7 +135,7 @@ export function openForSalvage(file: string): Connection | null {
 function prepare(connection: Connection): void {
   connection.pragma("temp_store = memory");
   connection.pragma("cache_size = -8192");
-  connection.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  connection.checkpointAt(LOG_PAGES_OF_COMMITS);
   if (Number(connection.pragma("user_version")) === 0) {
     connection.pragma(`page_size = ${PAGE_SIZE}`);
     connection.pragma("auto_vacuum = incremental");

@@ -130,7 +130,7 @@ export class FileKeeper {
   }
 
   /** Notes that the store ended well, and lets go of the file. */
-  close(): void {
+  async close(): Promise<void> {
     this.#closed = true;
     this.#inspection?.cancel();
     const { writer } = this.#ports;
@@ -139,7 +139,7 @@ export class FileKeeper {
       connection.run("DELETE FROM named_value WHERE name = ?", OPEN_MARK);
       connection.pragma("wal_checkpoint(truncate)");
     });
-    writer.detach();
+    await writer.detach();
   }
 
   #waitFor(opened: Extract<OpenedFile, { kind: "unusable" }>): void {
@@ -203,7 +203,7 @@ export class FileKeeper {
     const { file, clock, openDatabase } = options;
     await Promise.resolve();
     if (why === "damaged") {
-      writer.detach();
+      await writer.detach();
       await this.adopt(await startAnew(file, clock.nowMs(), openDatabase));
       return;
     }

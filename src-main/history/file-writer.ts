@@ -6,6 +6,7 @@ import { MINUTE, SECOND, type DurationMs } from "../../shared/units.ts";
 import type { Clock, TimerHandle, Timers } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { ByteWriter } from "./bytes.ts";
+import { Checkpointer, LOG_PAGES_OF_COMMITS, OVERDUE_LOG_PAGES } from "./checkpointer.ts";
 import { faultOf, messageOf, type Connection, type Durability } from "./connection.ts";
 import { Directory } from "./directory.ts";
 import { ExtrasBuffer } from "./extras-buffer.ts";
@@ -29,16 +30,19 @@ const RETRY_DELAY_MS: DurationMs = 2 * SECOND;
 /** Results are sealed when this many wait, or the first has waited this long. */
 const SEAL_RESULTS = 50_000;
 const SEAL_DELAY_MS: DurationMs = 10 * MINUTE;
-/** While somebody reads, sealing waits: what they have seen as waiting must not turn up as sealed too. */
-const READERS_DELAY_MS: DurationMs = 20;
+/** While somebody reads, sealing waits: what they have seen as waiting must not turn up as sealed too. It also waits for checkpoints. */
+const SEAL_RETRY_MS: DurationMs = 20;
 
 export interface FileWriterOptions {
+  readonly file: string;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly logger: Logger;
   readonly health: HealthMonitor;
   /** Results held in memory at most; beyond it the oldest are given up. */
   readonly maxHeldResults: number;
+  /** See {@link StoreOptions}. */
+  readonly checkpointWorker: URL | null;
   /** Called when the file turned out to be damaged, or could not be opened and should be tried again. */
   readonly reopen: (why: "damaged" | "unusable") => void;
 }
@@ -55,6 +59,7 @@ export class FileWriter {
   readonly #group = new ByteWriter(65_536);
   #waitingForSeal = 0;
   #sealing: { readonly upTo: number; readonly pieces: Array<readonly [EndpointTail, Piece]> } | null = null;
+  #checkpointer: Checkpointer | null = null;
   #commitTimer: TimerHandle | null = null;
   #retryTimer: TimerHandle | null = null;
   #sealTimer: TimerHandle | null = null;
@@ -75,17 +80,33 @@ export class FileWriter {
     this.connection = connection;
     this.directory = directory;
     this.#waitingForSeal = replayed;
+    this.#beginCheckpoints(connection);
     if (replayed > 0) this.#scheduleSeal();
   }
 
+  /** Resolves when the write-ahead log is not on its way into the file. Long work that writes awaits it between its steps. */
+  async keptUp(): Promise<void> {
+    await this.#checkpointer?.keptUp();
+  }
+
+  /** From here on nobody but this thread has the file. */
+  async endCheckpoints(): Promise<void> {
+    const checkpointer = this.#checkpointer;
+    this.#checkpointer = null;
+    this.connection?.checkpointAt(LOG_PAGES_OF_COMMITS);
+    await checkpointer?.end();
+  }
+
   /** Lets go of the file; nothing is written until the next `attach`. What was packed for it stays with it. */
-  detach(): void {
-    this.connection?.close();
+  async detach(): Promise<void> {
+    const { connection } = this;
     this.connection = null;
     this.directory = new Directory();
     this.#group.clear();
     this.#sealing = null;
     this.#waitingForSeal = 0;
+    await this.endCheckpoints();
+    connection?.close();
   }
 
   append(result: CheckResult): void {
@@ -154,6 +175,7 @@ export class FileWriter {
     for (let round = 0; round < 2; round += 1) {
       this.#beginSeal();
       while (this.#sealing !== null && this.connection !== null) {
+        await this.keptUp();
         if (this.activeReaders === 0) this.#sealStep(pacer);
         await pacer.turn();
       }
@@ -177,6 +199,20 @@ export class FileWriter {
       this.#degrade(fault, messageOf(error));
       return null;
     }
+  }
+
+  #beginCheckpoints(connection: Connection): void {
+    const { checkpointWorker, file, logger } = this.#options;
+    if (checkpointWorker === null) return;
+    const checkpointer = new Checkpointer({
+      workerUrl: checkpointWorker,
+      file,
+      logger,
+      onGivenUp: () => connection.checkpointAt(LOG_PAGES_OF_COMMITS),
+    });
+    connection.checkpointAt(OVERDUE_LOG_PAGES);
+    connection.onWritten = (bytes) => checkpointer.wrote(bytes);
+    this.#checkpointer = checkpointer;
   }
 
   #pack(connection: Connection): void {
@@ -287,8 +323,8 @@ export class FileWriter {
     if (this.#closed) return;
     this.#options.timers.setTimer(delayMs, () => {
       if (this.#sealing === null || this.#closed) return;
-      if (this.activeReaders > 0) {
-        this.#scheduleSealStep(READERS_DELAY_MS);
+      if (this.activeReaders > 0 || this.#checkpointer?.isBusy === true) {
+        this.#scheduleSealStep(SEAL_RETRY_MS);
         return;
       }
       this.#sealStep(new Pacer(this.#options.clock));

@@ -132,7 +132,7 @@ export class Housekeeper {
       if (removed === null || removed < ROWS_PER_STEP) return;
       await pacer.breathe();
       this.#shrinkABit();
-      await pacer.breathe();
+      await this.#rest(pacer);
     }
   }
 
@@ -149,13 +149,18 @@ export class Housekeeper {
       if (!more) break;
       await pacer.breathe();
       this.#shrinkABit();
-      await pacer.breathe();
+      await this.#rest(pacer);
     }
     logger.info("the history of a removed endpoint is gone", { key: tail.key });
   }
 
   async #shrink(pacer: Pacer): Promise<void> {
-    while (this.#shrinkABit()) await pacer.breathe();
+    while (this.#shrinkABit()) await this.#rest(pacer);
+  }
+
+  async #rest(pacer: Pacer): Promise<void> {
+    await this.#options.writer.keptUp();
+    await pacer.breathe();
   }
 
   /**
@@ -168,7 +173,7 @@ export class Housekeeper {
     if (this.#stopped) return false;
     const free = writer.attempt(freePages);
     if (free === null || free <= FREE_PAGES_KEPT) return false;
-    writer.attempt((connection) => connection.script(`PRAGMA incremental_vacuum(${Math.min(PAGES_PER_STEP, free - FREE_PAGES_KEPT)})`));
+    writer.attempt((connection) => connection.giveBack(Math.min(PAGES_PER_STEP, free - FREE_PAGES_KEPT)));
     const left = writer.attempt(freePages);
     return left !== null && left < free;
   }

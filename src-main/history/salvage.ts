@@ -209,7 +209,7 @@ class Salvage {
           }
         }
       });
-      await this.#breatheAfter(rows);
+      await this.#restAfter(rows);
     }
   }
 
@@ -242,7 +242,7 @@ class Salvage {
           );
         }
       });
-      await this.#pacer.breathe();
+      await this.#rest();
     }
   }
 
@@ -254,13 +254,18 @@ class Salvage {
           else this.#damagedRows += 1;
         }
       });
-      await this.#breatheAfter(rows);
+      await this.#restAfter(rows);
     }
   }
 
-  async #breatheAfter(rows: ReadonlyArray<{ readonly data: Uint8Array }>): Promise<void> {
+  async #restAfter(rows: ReadonlyArray<{ readonly data: Uint8Array }>): Promise<void> {
     this.#bytes += rows.reduce((sum, { data }) => sum + data.length, 0);
     if (this.#pacer.exhausted) this.advanceTo(this.#bytes / this.#fileBytes);
+    await this.#rest();
+  }
+
+  async #rest(): Promise<void> {
+    await this.#options.writer.keptUp();
     await this.#pacer.breathe();
   }
 

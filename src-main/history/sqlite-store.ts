@@ -59,7 +59,7 @@ class FileStore implements SqliteHistoryStore {
   #closed = false;
 
   constructor(options: Required<StoreOptions>) {
-    const { clock, timers, logger, file } = options;
+    const { clock, timers, logger, file, maxHeldResults, checkpointWorker } = options;
     this.#options = options;
     this.#health = new HealthMonitor(logger, file);
     this.#writer = new FileWriter({
@@ -67,7 +67,9 @@ class FileStore implements SqliteHistoryStore {
       timers,
       logger,
       health: this.#health,
-      maxHeldResults: options.maxHeldResults,
+      file,
+      maxHeldResults,
+      checkpointWorker,
       reopen: (why) => this.#keeper.reopen(why),
     });
     this.#small = new SmallState((write, undo) => {
@@ -242,10 +244,11 @@ class FileStore implements SqliteHistoryStore {
 
   async close(): Promise<void> {
     if (this.#closed) return;
-    await this.flush();
     this.#closed = true;
     this.#housekeeper.stop();
-    this.#keeper.close();
+    await this.#writer.endCheckpoints();
+    await this.flush();
+    await this.#keeper.close();
   }
 
   async #reading<T>(read: () => Promise<T>): Promise<T> {

@@ -24,6 +24,7 @@ import type { Monitor } from "../../src-main/ports/monitor.ts";
 import type { Probe } from "../../src-main/ports/probe.ts";
 import { endpointConfig } from "../helpers/endpoint-config.ts";
 import { findProgram, startReal } from "../helpers/servers/real-server.ts";
+import { builtWorker } from "./built-worker.ts";
 
 interface Figure {
   readonly metric: string;
@@ -130,7 +131,8 @@ async function openMonitor(
     openLogger: (scrub) => createConsoleLogger("error", scrub),
   });
   const { clock, timers, random, logger } = surroundings;
-  const opened = await openHistoryStore({ file: join(folder, "history.sqlite"), clock, timers, logger });
+  const file = join(folder, "history.sqlite");
+  const opened = await openHistoryStore({ file, clock, timers, logger, checkpointWorker: builtWorker("checkpoint") });
   if (!opened.ok) throw new Error(opened.error.message);
   const history = opened.value;
   const notifier = {

@@ -6,6 +6,7 @@ import type { SqliteHistoryStore } from "../../src-main/history/sqlite-store.ts"
 import type { Clock, Timers } from "../../src-main/ports/clock.ts";
 import { DAY, MINUTE, type MonotonicMs } from "../../shared/units.ts";
 import type { CheckResult } from "../../shared/model/result.ts";
+import { builtWorker } from "./built-worker.ts";
 
 export interface Figure {
   readonly metric: string;
@@ -88,7 +89,8 @@ export async function timed<T>(work: () => T | Promise<T>): Promise<{ readonly m
 }
 
 export async function open(file: string): Promise<SqliteHistoryStore> {
-  const opened = await openHistoryStore({ file, clock, timers, logger: QUIET, retention: { resultsMs: 0, removedEndpointsMs: 30 * DAY } });
+  const retention = { resultsMs: 0, removedEndpointsMs: 30 * DAY };
+  const opened = await openHistoryStore({ file, clock, timers, logger: QUIET, retention, checkpointWorker: builtWorker("checkpoint") });
   if (!opened.ok) throw new Error(opened.error.message);
   return opened.value;
 }

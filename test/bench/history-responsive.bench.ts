@@ -82,7 +82,7 @@ async function disturbedBy(store: SqliteHistoryStore, work: () => Promise<unknow
   delay.disable();
   const turns = watchTurns();
   await work();
-  const longestTurnMs = turns.stop();
+  const { processorMs: longestTurnMs } = turns.stop();
   isOver = true;
   await streaming;
   return { longestMs: delay.max / NANOSECONDS_PER_MS, longestTurnMs, workMs };

@@ -10,6 +10,7 @@ import { FIRST_NUMBER, rowKey } from "../../src-main/history/row-keys.ts";
 import type { SqliteHistoryStore } from "../../src-main/history/sqlite-store.ts";
 import type { Clock } from "../../src-main/ports/clock.ts";
 import { DAY, HOUR, MINUTE, type MonotonicMs } from "../../shared/units.ts";
+import { builtWorker } from "./built-worker.ts";
 import { createChance, createMix, QUIET, START_MS, timers } from "./history-feed.ts";
 
 /** What a file is to hold. */
@@ -44,7 +45,8 @@ export const systemClock: Clock = { nowMs: () => Date.now(), monotonicMs: () => 
 export const keyOf = (endpoint: number): string => `group-${endpoint % 20}_service-${endpoint}`;
 
 export async function openLarge(file: string, retention: Retention = FOR_EVER): Promise<SqliteHistoryStore> {
-  const opened = await openHistoryStore({ file, clock: systemClock, timers, logger: QUIET, retention });
+  const checkpointWorker = builtWorker("checkpoint");
+  const opened = await openHistoryStore({ file, clock: systemClock, timers, logger: QUIET, retention, checkpointWorker });
   if (!opened.ok) throw new Error(opened.error.message);
   return opened.value;
 }

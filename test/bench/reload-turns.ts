@@ -9,6 +9,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { createConfigSource } from "../../src-main/composition/config-source.ts";
 import { openMonitor } from "../../src-main/composition/open-monitor.ts";
 import { createSurroundings, pathsFor } from "../../src-main/composition/surroundings.ts";
+import { builtWorker } from "./built-worker.ts";
 import type { Figure } from "./history-feed.ts";
 
 const TARGET_MS = 50;
@@ -16,7 +17,6 @@ const LONGEST_RELOAD_MS = 60_000;
 /** What follows a reload at once: the window is told. The checks of what has changed are not what is measured. */
 const AFTER_MS = 100;
 const LONGEST_START_MS = 60_000;
-const BUILT_WORKER = new URL(`file://${join(import.meta.dirname, "../main/load.worker.js")}`);
 
 /** Checks hours apart of what is on no port: the checks themselves are not what is measured. */
 function textFor(endpoints: number, interval: (index: number) => string): string {
@@ -50,7 +50,7 @@ export async function reloadTurns(endpoints: number): Promise<readonly Figure[]>
   const fail = (message: string): void => void process.stderr.write(`${message}\n`);
   const logger = { debug: quiet, warn: fail, error: fail, info: (message: string) => message.includes("was reloaded") && reloaded() };
   const real = createSurroundings({ paths, secrets: { get: () => undefined }, environment: {}, openLogger: () => logger });
-  const surroundings = { ...real, configs: createConfigSource(logger, BUILT_WORKER) };
+  const surroundings = { ...real, configs: createConfigSource(logger, builtWorker("load")) };
   await writeFile(
     configPath,
     textFor(endpoints, () => "12h"),

@@ -1,7 +1,8 @@
-// A child process of a test as plain JavaScript, beside the project's packages because of the native module.
+// A child process or a worker thread of a test as plain JavaScript, beside the project's packages because of the native module.
 
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
 import { onTestFinished } from "vitest";
 
@@ -19,4 +20,9 @@ export async function bundleChild(name: string): Promise<string> {
   await bundle.write({ file, format: "esm" });
   await bundle.close();
   return file;
+}
+
+/** The app's own `checkpoint.worker`. */
+export async function bundleCheckpointWorker(): Promise<URL> {
+  return pathToFileURL(await bundleChild("../../../../src-main/history/checkpoint.worker"));
 }

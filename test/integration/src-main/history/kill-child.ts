@@ -17,8 +17,11 @@ const timers: Timers = {
   },
 };
 
-const [file = "", first = "0"] = process.argv.slice(2);
-const opened = await openHistoryStore({ file, clock, timers, logger: quiet });
+/** With it the write-ahead log goes into the file every few rounds. */
+const BALLAST = "x".repeat(300_000);
+
+const [file = "", checkpointWorker = "", first = "0"] = process.argv.slice(2);
+const opened = await openHistoryStore({ file, clock, timers, logger: quiet, checkpointWorker: new URL(checkpointWorker) });
 if (!opened.ok) throw new Error(opened.error.message);
 const store = opened.value;
 writeSync(1, `${first}\n`);
@@ -47,6 +50,7 @@ for (let number = Number(first); ; ) {
     });
   }
   const kept = number;
+  store.putValue("ballast", BALLAST + kept);
   if (number % 3 === 0) store.transact(() => store.putValue("acknowledged", String(kept)));
   else {
     store.putValue("acknowledged", String(kept));

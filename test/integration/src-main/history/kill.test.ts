@@ -8,16 +8,21 @@ import { createInterface } from "node:readline";
 import { expect, it } from "vitest";
 import { DAY, SECOND } from "../../../../shared/units.ts";
 import { FAKE_START_MS } from "../../../helpers/fake-clock.ts";
-import { bundleChild } from "./bundle-child.ts";
+import { bundleCheckpointWorker, bundleChild } from "./bundle-child.ts";
 import { openStore, temporaryFolder } from "./history-support.ts";
 
 const ROUNDS = process.env["SENTRAY_LONG"] === undefined ? 30 : 200;
 const KEYS = ["a_one", "a_two", "a_three"];
 
+interface Programs {
+  readonly child: string;
+  readonly worker: URL;
+}
+
 /** Lets the child append until it has acknowledged a while, kills it, and gives what it acknowledged: number of results by key. */
-function runAndKill(child: string, file: string, firstNumber: number, killAfterMs: number): Promise<number> {
+function runAndKill({ child, worker }: Programs, file: string, firstNumber: number, killAfterMs: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    const running = spawn(process.execPath, [child, file, String(firstNumber)], { stdio: ["ignore", "pipe", "inherit"] });
+    const running = spawn(process.execPath, [child, file, worker.href, String(firstNumber)], { stdio: ["ignore", "pipe", "inherit"] });
     let acknowledged = firstNumber;
     const lines = createInterface({ input: running.stdout });
     lines.once("line", () => setTimeout(() => running.kill("SIGKILL"), killAfterMs));
@@ -33,12 +38,12 @@ function runAndKill(child: string, file: string, firstNumber: number, killAfterM
 it(
   "loses nothing that it acknowledged",
   async () => {
-    const child = await bundleChild("kill-child");
+    const programs = { child: await bundleChild("kill-child"), worker: await bundleCheckpointWorker() };
     const file = path.join(await temporaryFolder(), "history.db");
     await writeFile(file, "");
     let appended = 0;
     for (let round = 0; round < ROUNDS; round += 1) {
-      const acknowledged = await runAndKill(child, file, appended, Math.floor(((round * 7_919) % 97) * 1.5));
+      const acknowledged = await runAndKill(programs, file, appended, Math.floor(((round * 7_919) % 97) * 1.5));
       const { store } = await openStore({ file });
       expect(store.movedAside).toBeNull();
       const latest = await store.latest();
