@@ -6,6 +6,6 @@ import { runStages } from "./test/run-stages.mjs";
 import { stages } from "./test/stages.mjs";
 
 await runScript(process.stdout, async (progress) => {
-  const electron = await prepareDesktop(progress, ["desktop-test", "integration-test"]);
+  const electron = await prepareDesktop(progress, ["desktop-test", "web-server", "integration-test"]);
   return await runStages(Object.values(stages), electronEnvironment(electron));
 });
