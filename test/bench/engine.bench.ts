@@ -192,7 +192,7 @@ async function openMonitor(
       random,
       logger,
       history,
-      probes: { ...probes, probe: probeFrom(probes.probe) },
+      probes: { probe: probeFrom(probes.probe), forget: (key) => probes.forget(key), close: () => probes.close() },
       alerts: openAlerts(surroundings, history, notifier),
       compileConditions: (texts) => compileConditions(texts, { insideSuite: false }),
       connectivity: { network: () => "home", check: () => Promise.resolve("online" as const) },
