@@ -65,6 +65,21 @@ describe("a plain request", () => {
     expect(seen.durationMs).toBeGreaterThanOrEqual(seen.phases.connectMs + seen.phases.firstByteMs);
   });
 
+  it("keeps apart what arrives on many connections at once", async () => {
+    const server = await open(
+      serveHttp((request, response) => {
+        const letter = request.url?.at(1) ?? "";
+        for (let part = 0; part < 50; part += 1) response.write(letter.repeat(4_000));
+        response.end();
+      }),
+    );
+    const letters = "abcdefghijklmnopqrstuvwxyz".split("");
+    const seen = await Promise.all(letters.map((letter) => checkOnce(probes, testEndpoint(`${server.url}/${letter}`))));
+    for (const [index, letter] of letters.entries()) {
+      expect(bodyText(seen[index] as (typeof seen)[number]) === letter.repeat(200_000), letter).toBe(true);
+    }
+  });
+
   it("knows HTTP/1.0", async () => {
     const server = await open(serveRaw((socket) => socket.end("HTTP/1.0 200 OK\r\n\r\nold")));
     const seen = await checkOnce(probes, testEndpoint(`${server.url}/`));
