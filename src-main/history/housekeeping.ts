@@ -180,7 +180,7 @@ export class Housekeeper {
 }
 
 function freePages(connection: Connection): number {
-  return Number(connection.pragma("freelist_count"));
+  return connection.get<{ readonly freelist_count: number }>("PRAGMA freelist_count")?.freelist_count ?? 0;
 }
 
 /** Delivered messages and their tries; those still due stay. */
