@@ -84,6 +84,11 @@ export class FileWriter {
     if (replayed > 0) this.#scheduleSeal();
   }
 
+  /** Whether the write-ahead log is on its way into the file. */
+  get isCheckpointing(): boolean {
+    return this.#checkpointer?.isBusy === true;
+  }
+
   /** Resolves when the write-ahead log is not on its way into the file. Long work that writes awaits it between its steps. */
   async keptUp(): Promise<void> {
     await this.#checkpointer?.keptUp();
@@ -323,7 +328,7 @@ export class FileWriter {
     if (this.#closed) return;
     this.#options.timers.setTimer(delayMs, () => {
       if (this.#sealing === null || this.#closed) return;
-      if (this.activeReaders > 0 || this.#checkpointer?.isBusy === true) {
+      if (this.activeReaders > 0 || this.isCheckpointing) {
         this.#scheduleSealStep(SEAL_RETRY_MS);
         return;
       }

@@ -22,9 +22,11 @@ export interface Retention {
 
 const FIRST_ROUND_MS: DurationMs = 30 * SECOND;
 const ROUND_MS: DurationMs = HOUR;
-const ROWS_PER_STEP = 24;
-/** At most twice as many as a step of removing leaves free, so that the shrinking keeps up with it. */
-const PAGES_PER_STEP = 48;
+/** A step is one transaction of so many small parts, or fewer when they take long: then it ends with its slice. */
+const PARTS_PER_STEP = 4;
+const ROWS_PER_PART = 6;
+/** At most twice as many as removing leaves free, so that the shrinking keeps up with it. */
+const PAGES_PER_PART = 12;
 /** Fewer free pages are left for what comes next. */
 const FREE_PAGES_KEPT = 256;
 
@@ -116,22 +118,37 @@ export class Housekeeper {
     return writer.attempt((connection) => connection.transaction("normal", () => work(connection)));
   }
 
+  /**
+   * Does the parts of a step until one says that there is no more, the slice is used up, or the log is on its way into the file: what
+   * is written meanwhile keeps the log from beginning anew.
+   * @returns whether there may be more
+   */
+  #inParts(pacer: Pacer, part: () => boolean): boolean {
+    for (let parts = 0; parts < PARTS_PER_STEP; parts += 1) {
+      if (!part()) return false;
+      if (pacer.exhausted || this.#options.writer.isCheckpointing) break;
+    }
+    return true;
+  }
+
   /** The newest block stays: it says where the endpoint's history goes on. */
   async #removeOldBlocks(tail: EndpointTail, beforeMs: EpochMs, pacer: Pacer): Promise<void> {
     for (;;) {
-      const removed = this.#step(
-        (connection) =>
-          connection.run(
+      const more = this.#step((connection) =>
+        this.#inParts(pacer, () => {
+          const { changes } = connection.run(
             "DELETE FROM block WHERE id IN (SELECT id FROM block WHERE endpoint_id = ? AND max_ms < ? AND id <> ? LIMIT ?)",
             tail.id,
             beforeMs,
             rowKey(tail.id, Math.max(0, tail.sealed.block)),
-            ROWS_PER_STEP,
-          ).changes,
+            ROWS_PER_PART,
+          );
+          return changes === ROWS_PER_PART;
+        }),
       );
-      if (removed === null || removed < ROWS_PER_STEP) return;
-      await pacer.breathe();
-      this.#shrinkABit();
+      if (more !== true) return;
+      await this.#rest(pacer);
+      this.#shrinkABit(pacer);
       await this.#rest(pacer);
     }
   }
@@ -141,21 +158,21 @@ export class Housekeeper {
     for (;;) {
       if (tail.removedMs === null) return;
       const more = this.#step((connection) => {
-        const left = removeSomeRows(connection, tail.id, ROWS_PER_STEP);
+        const left = this.#inParts(pacer, () => removeSomeRows(connection, tail.id, ROWS_PER_PART));
         if (!left) writer.directory.remove(connection, tail);
         return left;
       });
       if (more === null) return;
       if (!more) break;
-      await pacer.breathe();
-      this.#shrinkABit();
+      await this.#rest(pacer);
+      this.#shrinkABit(pacer);
       await this.#rest(pacer);
     }
     logger.info("the history of a removed endpoint is gone", { key: tail.key });
   }
 
   async #shrink(pacer: Pacer): Promise<void> {
-    while (this.#shrinkABit()) await this.#rest(pacer);
+    while (this.#shrinkABit(pacer)) await this.#rest(pacer);
   }
 
   async #rest(pacer: Pacer): Promise<void> {
@@ -168,14 +185,16 @@ export class Housekeeper {
    * it in the list of all free pages, which takes a millisecond when they are gigabytes.
    * @returns whether there is more to give back
    */
-  #shrinkABit(): boolean {
+  #shrinkABit(pacer: Pacer): boolean {
     const { writer } = this.#options;
-    if (this.#stopped) return false;
-    const free = writer.attempt(freePages);
-    if (free === null || free <= FREE_PAGES_KEPT) return false;
-    writer.attempt((connection) => connection.giveBack(Math.min(PAGES_PER_STEP, free - FREE_PAGES_KEPT)));
-    const left = writer.attempt(freePages);
-    return left !== null && left < free;
+    return this.#inParts(pacer, () => {
+      if (this.#stopped) return false;
+      const free = writer.attempt(freePages);
+      if (free === null || free <= FREE_PAGES_KEPT) return false;
+      writer.attempt((connection) => connection.giveBack(Math.min(PAGES_PER_PART, free - FREE_PAGES_KEPT)));
+      const left = writer.attempt(freePages);
+      return left !== null && left < free;
+    });
   }
 }
 
