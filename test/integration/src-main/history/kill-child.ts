@@ -50,13 +50,14 @@ for (let number = Number(first); ; ) {
     });
   }
   const kept = number;
-  store.putValue("ballast", BALLAST + kept);
+  // The first write after the results, so that it is kept with them or not at all.
   if (number % 3 === 0) store.transact(() => store.putValue("acknowledged", String(kept)));
   else {
     store.putValue("acknowledged", String(kept));
     await store.flush();
   }
   writeSync(1, `${kept}\n`);
+  store.putValue("ballast", BALLAST + kept);
   if (number % 11 === 0) await store.compact();
   await new Promise((resolve) => setImmediate(resolve));
 }
