@@ -22,7 +22,7 @@ export interface Retention {
 
 const FIRST_ROUND_MS: DurationMs = 30 * SECOND;
 const ROUND_MS: DurationMs = HOUR;
-/** A step is one transaction of so many small parts, or fewer when they take long: then it ends with its slice. */
+/** A step has so many small parts, or fewer when they take long: then it ends with its slice. */
 const PARTS_PER_STEP = 4;
 const ROWS_PER_PART = 6;
 /** At most twice as many as removing leaves free, so that the shrinking keeps up with it. */

@@ -59,11 +59,7 @@ function openSocket(address: ResolvedAddress, port: number): net.Socket {
     noDelay: true,
     onread: {
       buffer: READ_BUFFER,
-      callback: (length, buffer) => {
-        const bytes = Buffer.allocUnsafe(length);
-        bytes.set(length === buffer.length ? buffer : buffer.subarray(0, length));
-        return socket.push(bytes);
-      },
+      callback: (length, buffer) => socket.push(Buffer.from(buffer.subarray(0, length))),
     },
   });
   return ignoreLateErrors(socket);
