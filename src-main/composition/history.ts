@@ -9,7 +9,7 @@ import type { HistoryStore, StorageHealth } from "../ports/history.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Built beside this module's bundle. */
-const CHECKPOINT_WORKER = new URL("checkpoint.worker.js", import.meta.url);
+const DISK_WORKER = new URL("disk.worker.js", import.meta.url);
 
 export interface OpenHistory {
   readonly store: HistoryStore;
@@ -29,7 +29,7 @@ export async function openHistory(
     timers,
     logger,
     retention: retentionOf(storage),
-    checkpointWorker: CHECKPOINT_WORKER,
+    diskWorker: DISK_WORKER,
     onMovedAside: (keptAs) => logger.error("the history was damaged; a new one was begun and the old one kept", { keptAs }),
   });
   if (opened.ok) return { store: opened.value, configure: (changed) => opened.value.setRetention(retentionOf(changed)) };

@@ -2,6 +2,7 @@
 // Which file is opened, and whether it may be, is database-file.ts' business.
 
 import type Database from "better-sqlite3";
+import type { DurationMs } from "../../shared/units.ts";
 
 export type SqlValue = string | number | bigint | Uint8Array | null;
 
@@ -13,6 +14,8 @@ export type Durability = "normal" | "full";
 
 /** Of the file, in bytes. */
 export const PAGE_SIZE = 4_096;
+/** A commit waits this long for another program's lock; it stands in the way of everything else, so it is short. */
+export const BUSY_TIMEOUT_MS: DurationMs = 25;
 
 /** A connection with its prepared statements; preparing costs five times as much as running. */
 export class Connection {
@@ -72,6 +75,11 @@ export class Connection {
   /** The commit that finds a write-ahead log of so many pages brings it into the file. */
   checkpointAt(pages: number): void {
     this.#database.pragma(`wal_autocheckpoint = ${pages}`);
+  }
+
+  /** How long whoever finds a lock waits for it. */
+  waitForLocks(ms: DurationMs): void {
+    this.#database.pragma(`busy_timeout = ${ms}`);
   }
 
   close(): void {

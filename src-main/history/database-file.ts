@@ -8,14 +8,12 @@ import { say } from "../../shared/i18n/said.ts";
 import { err, ok, type Result } from "../../shared/errors.ts";
 import type { EpochMs } from "../../shared/units.ts";
 import { LOG_PAGES_OF_COMMITS } from "./checkpointer.ts";
-import { Connection, faultOf, messageOf, PAGE_SIZE, type StorageFault } from "./connection.ts";
+import { BUSY_TIMEOUT_MS, Connection, faultOf, messageOf, PAGE_SIZE, type StorageFault } from "./connection.ts";
 import { migrate, OLDEST_READABLE_VERSION, SCHEMA_VERSION } from "./migrate.ts";
 
 /** Marks a file as ours (SQLite's `application_id`); "SnTr". */
 export const APPLICATION_ID = 0x536e_5472;
 
-/** A commit waits this long for another program's lock; it stands in the way of everything else, so it is short. */
-const BUSY_TIMEOUT_MS = 25;
 /** A command that only reads can wait longer. */
 const READER_TIMEOUT_MS = 500;
 

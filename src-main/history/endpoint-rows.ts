@@ -1,9 +1,10 @@
-// Work on everything that belongs to one endpoint: putting two histories together, and removing one in small steps.
+// Everything that belongs to one endpoint: putting two histories together, and what there is to remove.
 
 import { HOUR } from "../../shared/units.ts";
 import type { Connection } from "./connection.ts";
 import { decodeBuckets, decodeRollup } from "./rollup-codec.ts";
 import { FIRST_NUMBER, numberOf, rowKey, rowRange } from "./row-keys.ts";
+import type { RowSelection } from "./row-selection.ts";
 import { newestRun, writeRollups } from "./sealer.ts";
 import type { EndpointTail } from "./tail.ts";
 
@@ -72,16 +73,16 @@ export function mergeEndpoints(connection: Connection, earlier: EndpointTail, la
 
 function mergeRollupRows(connection: Connection, earlier: EndpointTail, later: EndpointTail): void {
   const range = rowRange(later.id);
-  const rowsOf = (table: string): ReadonlyArray<{ id: number; data: Buffer }> =>
+  const packedRows = (table: string): ReadonlyArray<{ id: number; data: Buffer }> =>
     connection.all<{ id: number; data: Buffer }>(`SELECT id, data FROM ${table} WHERE id BETWEEN ? AND ?`, ...range);
-  for (const { id, data } of rowsOf("rollup_minute")) {
+  for (const { id, data } of packedRows("rollup_minute")) {
     const minutes = decodeBuckets(data, numberOf(id) * MINUTES_PER_ROW);
     writeRollups(connection, earlier.id, { minutes, hours: new Map(), days: new Map() });
   }
-  for (const { id, data } of rowsOf("rollup_hour")) {
+  for (const { id, data } of packedRows("rollup_hour")) {
     writeRollups(connection, earlier.id, { minutes: new Map(), hours: new Map([[numberOf(id), decodeRollup(data)]]), days: new Map() });
   }
-  for (const { id, data } of rowsOf("rollup_day")) {
+  for (const { id, data } of packedRows("rollup_day")) {
     writeRollups(connection, earlier.id, { minutes: new Map(), hours: new Map(), days: new Map([[numberOf(id), decodeRollup(data)]]) });
   }
   for (const table of ["rollup_minute", "rollup_hour", "rollup_day"]) {
@@ -89,19 +90,10 @@ function mergeRollupRows(connection: Connection, earlier: EndpointTail, later: E
   }
 }
 
-/** Removes some rows of an endpoint. @returns whether there may be more */
-export function removeSomeRows(connection: Connection, endpointId: number, rows: number): boolean {
-  for (const table of KEYED_BY_NUMBER) {
-    const [lowest, highest] = rowRange(endpointId);
-    const { changes } = connection.run(
-      `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE id BETWEEN ? AND ? LIMIT ?)`,
-      lowest,
-      highest,
-      rows,
-    );
-    if (changes > 0) return true;
-  }
-  connection.run("DELETE FROM attempt WHERE message_id IN (SELECT id FROM message WHERE endpoint_id = ?)", endpointId);
-  for (const table of KEYED_BY_ENDPOINT) connection.run(`DELETE FROM ${table} WHERE endpoint_id = ?`, endpointId);
-  return false;
+/** What may be much of an endpoint, but for its messages: they have tries. */
+export function rowsOf(endpointId: number): readonly RowSelection[] {
+  return [
+    ...KEYED_BY_NUMBER.map((table) => ({ table, where: "id BETWEEN ? AND ?", values: rowRange(endpointId) })),
+    ...KEYED_BY_ENDPOINT.filter((table) => table !== "message").map((table) => ({ table, where: "endpoint_id = ?", values: [endpointId] })),
+  ];
 }

@@ -9,11 +9,13 @@ import { ByteWriter } from "./bytes.ts";
 import { Checkpointer, LOG_PAGES_OF_COMMITS, OVERDUE_LOG_PAGES } from "./checkpointer.ts";
 import { faultOf, messageOf, type Connection, type Durability } from "./connection.ts";
 import { Directory } from "./directory.ts";
+import { DiskThread } from "./disk-thread.ts";
 import { ExtrasBuffer } from "./extras-buffer.ts";
 import type { FileContents } from "./file-contents.ts";
 import { dropGroups, insertGroup, newestGroup, writeJournalEntry } from "./journal.ts";
-import { Pacer } from "./pacer.ts";
+import { BACKGROUND, Pacer } from "./pacer.ts";
 import { PendingWrites } from "./pending-writes.ts";
+import { ReadAhead } from "./read-ahead.ts";
 import { readBlock, sealPiece } from "./sealer.ts";
 import type { HealthMonitor } from "./store-health.ts";
 import type { EndpointTail, Piece } from "./tail.ts";
@@ -42,7 +44,7 @@ export interface FileWriterOptions {
   /** Results held in memory at most; beyond it the oldest are given up. */
   readonly maxHeldResults: number;
   /** See {@link StoreOptions}. */
-  readonly checkpointWorker: URL | null;
+  readonly diskWorker: URL | null;
   /** Called when the file turned out to be damaged, or could not be opened and should be tried again. */
   readonly reopen: (why: "damaged" | "unusable") => void;
 }
@@ -59,6 +61,7 @@ export class FileWriter {
   readonly #group = new ByteWriter(65_536);
   #waitingForSeal = 0;
   #sealing: { readonly upTo: number; readonly pieces: Array<readonly [EndpointTail, Piece]> } | null = null;
+  #diskThread: DiskThread | null = null;
   #checkpointer: Checkpointer | null = null;
   #commitTimer: TimerHandle | null = null;
   #retryTimer: TimerHandle | null = null;
@@ -80,7 +83,7 @@ export class FileWriter {
     this.connection = connection;
     this.directory = directory;
     this.#waitingForSeal = replayed;
-    this.#beginCheckpoints(connection);
+    this.#useDiskThread(connection);
     if (replayed > 0) this.#scheduleSeal();
   }
 
@@ -94,12 +97,18 @@ export class FileWriter {
     await this.#checkpointer?.keptUp();
   }
 
-  /** From here on nobody but this thread has the file. */
-  async endCheckpoints(): Promise<void> {
+  /** For long work, which begins one of its own. */
+  readAhead(): ReadAhead {
+    return new ReadAhead(this.#diskThread);
+  }
+
+  /** From here on nobody but this thread uses the file. */
+  async endDiskThread(): Promise<void> {
     const checkpointer = this.#checkpointer;
     this.#checkpointer = null;
     this.connection?.checkpointAt(LOG_PAGES_OF_COMMITS);
-    await checkpointer?.end();
+    await this.#diskThread?.end();
+    await checkpointer?.keptUp();
   }
 
   /** Lets go of the file; nothing is written until the next `attach`. What was packed for it stays with it. */
@@ -110,8 +119,10 @@ export class FileWriter {
     this.#group.clear();
     this.#sealing = null;
     this.#waitingForSeal = 0;
-    await this.endCheckpoints();
+    await this.endDiskThread();
     connection?.close();
+    this.#diskThread?.release();
+    this.#diskThread = null;
   }
 
   append(result: CheckResult): void {
@@ -119,7 +130,7 @@ export class FileWriter {
     const { health, maxHeldResults } = this.#options;
     if (this.#buffer.length > maxHeldResults) this.#buffer.splice(0, Math.ceil(maxHeldResults / 100));
     if (health.fault !== null) health.held(this.#buffer.length);
-    else if (this.#buffer.length >= GROUP_RESULTS && !this.pending.inTransaction) this.commit();
+    else if (this.#buffer.length >= GROUP_RESULTS && !this.pending.inTransaction) this.#commitResults();
     else this.scheduleCommit();
   }
 
@@ -132,8 +143,13 @@ export class FileWriter {
     if (this.#commitTimer !== null || this.#closed) return;
     this.#commitTimer = this.#options.timers.setTimer(GROUP_DELAY_MS, () => {
       this.#commitTimer = null;
-      this.commit();
+      this.#commitResults();
     });
+  }
+
+  /** Results can wait for the thread that is writing; they are committed as soon as it has done. */
+  #commitResults(): void {
+    if (this.#checkpointer?.isBeginning !== true) this.commit();
   }
 
   /** Writes everything that waits. @returns whether nothing waits any more */
@@ -175,7 +191,7 @@ export class FileWriter {
   /** Seals everything, in steps. */
   async sealAll(): Promise<void> {
     this.commit({ withExtras: true });
-    const pacer = new Pacer(this.#options.clock);
+    const pacer = new Pacer(this.#options.clock, BACKGROUND);
     // Twice where a sealing was under way: what came after its beginning is not part of it.
     for (let round = 0; round < 2; round += 1) {
       this.#beginSeal();
@@ -206,17 +222,15 @@ export class FileWriter {
     }
   }
 
-  #beginCheckpoints(connection: Connection): void {
-    const { checkpointWorker, file, logger } = this.#options;
-    if (checkpointWorker === null) return;
-    const checkpointer = new Checkpointer({
-      workerUrl: checkpointWorker,
-      file,
-      logger,
-      onGivenUp: () => connection.checkpointAt(LOG_PAGES_OF_COMMITS),
-    });
+  #useDiskThread(connection: Connection): void {
+    const { diskWorker, file, logger } = this.#options;
+    if (diskWorker === null) return;
+    const onGivenUp = (): void => connection.checkpointAt(LOG_PAGES_OF_COMMITS);
+    const thread = new DiskThread({ workerUrl: diskWorker, file, logger, onGivenUp });
+    const checkpointer = new Checkpointer({ thread, connection, logger, onBegun: () => void this.commit() });
     connection.checkpointAt(OVERDUE_LOG_PAGES);
     connection.onWritten = (bytes) => checkpointer.wrote(bytes);
+    this.#diskThread = thread;
     this.#checkpointer = checkpointer;
   }
 
@@ -332,8 +346,9 @@ export class FileWriter {
         this.#scheduleSealStep(SEAL_RETRY_MS);
         return;
       }
-      this.#sealStep(new Pacer(this.#options.clock));
-      if (this.#sealing !== null) this.#scheduleSealStep(0);
+      this.#sealStep(new Pacer(this.#options.clock, BACKGROUND));
+      // As a pacer rests.
+      if (this.#sealing !== null) setImmediate(() => this.#scheduleSealStep(BACKGROUND.restMs));
     });
   }
 

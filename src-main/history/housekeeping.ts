@@ -4,11 +4,12 @@
 import { HOUR, SECOND, type DurationMs, type EpochMs } from "../../shared/units.ts";
 import type { Clock, TimerHandle, Timers } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
-import type { Connection } from "./connection.ts";
-import { removeSomeRows } from "./endpoint-rows.ts";
+import { rowsOf } from "./endpoint-rows.ts";
 import type { FileWriter } from "./file-writer.ts";
-import { BACKGROUND, Pacer } from "./pacer.ts";
+import { messagesOf, OldMessages, removeMessagesOf } from "./message-rows.ts";
 import { rowKey } from "./row-keys.ts";
+import { RowRemover, ROWS_PER_PART } from "./row-remover.ts";
+import { removeRows } from "./row-selection.ts";
 import type { EndpointTail } from "./tail.ts";
 import { advanceTrustedTime, type TrustedTime } from "./trusted-time.ts";
 
@@ -22,14 +23,6 @@ export interface Retention {
 
 const FIRST_ROUND_MS: DurationMs = 30 * SECOND;
 const ROUND_MS: DurationMs = HOUR;
-/** A step has so many small parts, or fewer when they take long: then it ends with its slice. */
-const PARTS_PER_STEP = 4;
-const ROWS_PER_PART = 6;
-/** At most twice as many as removing leaves free, so that the shrinking keeps up with it. */
-const PAGES_PER_PART = 12;
-/** Fewer free pages are left for what comes next. */
-const FREE_PAGES_KEPT = 256;
-
 export const TRUSTED_TIME_NAME = "history:trusted-time";
 
 export interface HousekeeperOptions {
@@ -78,15 +71,15 @@ export class Housekeeper {
     this.#running = true;
     try {
       const nowMs = this.#believedNow();
-      const pacer = new Pacer(this.#options.clock, BACKGROUND);
+      const { writer, clock } = this.#options;
+      const remover = new RowRemover({ writer, clock, isStopped: () => this.#stopped });
       const { resultsMs, removedEndpointsMs } = this.#retention;
-      for (const tail of Array.from(this.#options.writer.directory.tails)) {
-        if (tail.removedMs !== null && tail.removedMs < nowMs - removedEndpointsMs) await this.#removeEndpoint(tail, pacer);
-        else if (resultsMs > 0) await this.#removeOldBlocks(tail, nowMs - resultsMs, pacer);
-        await pacer.breathe();
+      for (const tail of Array.from(writer.directory.tails)) {
+        if (tail.removedMs !== null && tail.removedMs < nowMs - removedEndpointsMs) await this.#removeEndpoint(tail, remover);
+        else if (resultsMs > 0) await removeOldBlocks(tail, nowMs - resultsMs, remover);
       }
-      if (resultsMs > 0) this.#step((connection) => removeOldMessages(connection, nowMs - resultsMs));
-      await this.#shrink(pacer);
+      if (resultsMs > 0) await removeOldMessages(new OldMessages(nowMs - resultsMs, nowMs), remover);
+      await remover.giveBack();
     } finally {
       this.#running = false;
     }
@@ -111,102 +104,41 @@ export class Housekeeper {
     return Math.min(next.trustedMs, clock.nowMs());
   }
 
-  /** One short transaction. @returns null when the file can't be written now */
-  #step<T>(work: (connection: Connection) => T): T | null {
-    const { writer } = this.#options;
-    if (this.#stopped) return null;
-    return writer.attempt((connection) => connection.transaction("normal", () => work(connection)));
-  }
-
-  /**
-   * Does the parts of a step until one says that there is no more, the slice is used up, or the log is on its way into the file: what
-   * is written meanwhile keeps the log from beginning anew.
-   * @returns whether there may be more
-   */
-  #inParts(pacer: Pacer, part: () => boolean): boolean {
-    for (let parts = 0; parts < PARTS_PER_STEP; parts += 1) {
-      if (!part()) return false;
-      if (pacer.exhausted || this.#options.writer.isCheckpointing) break;
-    }
-    return true;
-  }
-
-  /** The newest block stays: it says where the endpoint's history goes on. */
-  async #removeOldBlocks(tail: EndpointTail, beforeMs: EpochMs, pacer: Pacer): Promise<void> {
-    for (;;) {
-      const more = this.#step((connection) =>
-        this.#inParts(pacer, () => {
-          const { changes } = connection.run(
-            "DELETE FROM block WHERE id IN (SELECT id FROM block WHERE endpoint_id = ? AND max_ms < ? AND id <> ? LIMIT ?)",
-            tail.id,
-            beforeMs,
-            rowKey(tail.id, Math.max(0, tail.sealed.block)),
-            ROWS_PER_PART,
-          );
-          return changes === ROWS_PER_PART;
-        }),
-      );
-      if (more !== true) return;
-      await this.#rest(pacer);
-      this.#shrinkABit(pacer);
-      await this.#rest(pacer);
-    }
-  }
-
-  async #removeEndpoint(tail: EndpointTail, pacer: Pacer): Promise<void> {
+  async #removeEndpoint(tail: EndpointTail, remover: RowRemover): Promise<void> {
     const { writer, logger } = this.#options;
-    for (;;) {
-      if (tail.removedMs === null) return;
-      const more = this.#step((connection) => {
-        const left = this.#inParts(pacer, () => removeSomeRows(connection, tail.id, ROWS_PER_PART));
-        if (!left) writer.directory.remove(connection, tail);
-        return left;
+    const isRemoved = (): boolean => tail.removedMs !== null;
+    for (let isGone: boolean | null = false; isGone === false; ) {
+      for (const rows of rowsOf(tail.id)) if (!(await remover.remove(rows, isRemoved))) return;
+      if (!(await removeMessages(tail.id, isRemoved, remover))) return;
+      // Results that waited may have been packed meanwhile.
+      isGone = remover.step((connection) => {
+        if (rowsOf(tail.id).some((rows) => removeRows(connection, rows, 1) > 0)) return false;
+        writer.directory.remove(connection, tail);
+        return true;
       });
-      if (more === null) return;
-      if (!more) break;
-      await this.#rest(pacer);
-      this.#shrinkABit(pacer);
-      await this.#rest(pacer);
     }
     logger.info("the history of a removed endpoint is gone", { key: tail.key });
   }
-
-  async #shrink(pacer: Pacer): Promise<void> {
-    while (this.#shrinkABit(pacer)) await this.#rest(pacer);
-  }
-
-  async #rest(pacer: Pacer): Promise<void> {
-    await this.#options.writer.keptUp();
-    await pacer.breathe();
-  }
-
-  /**
-   * Gives some free pages back. Done after every step that frees some: where the file's last page is a free one, SQLite looks for
-   * it in the list of all free pages, which takes a millisecond when they are gigabytes.
-   * @returns whether there is more to give back
-   */
-  #shrinkABit(pacer: Pacer): boolean {
-    const { writer } = this.#options;
-    return this.#inParts(pacer, () => {
-      if (this.#stopped) return false;
-      const free = writer.attempt(freePages);
-      if (free === null || free <= FREE_PAGES_KEPT) return false;
-      writer.attempt((connection) => connection.giveBack(Math.min(PAGES_PER_PART, free - FREE_PAGES_KEPT)));
-      const left = writer.attempt(freePages);
-      return left !== null && left < free;
-    });
-  }
 }
 
-function freePages(connection: Connection): number {
-  return connection.get<{ readonly freelist_count: number }>("PRAGMA freelist_count")?.freelist_count ?? 0;
-}
-
-/** Delivered messages and their tries; those still due stay. */
-function removeOldMessages(connection: Connection, beforeMs: EpochMs): void {
-  connection.run(
-    "DELETE FROM attempt WHERE message_id IN (SELECT id FROM message WHERE due_ms IS NULL AND created_ms < ? LIMIT 500)",
-    beforeMs,
+async function removeMessages(endpointId: number, isDue: () => boolean, remover: RowRemover): Promise<boolean> {
+  const messages = messagesOf(endpointId);
+  return await remover.inSteps(
+    () => messages,
+    (connection) => removeMessagesOf(connection, endpointId, ROWS_PER_PART) === ROWS_PER_PART,
+    isDue,
   );
-  connection.run("DELETE FROM message WHERE id IN (SELECT id FROM message WHERE due_ms IS NULL AND created_ms < ? LIMIT 500)", beforeMs);
+}
+
+/** The newest block stays: it says where the endpoint's history goes on. */
+async function removeOldBlocks(tail: EndpointTail, beforeMs: EpochMs, remover: RowRemover): Promise<void> {
+  const newest = rowKey(tail.id, Math.max(0, tail.sealed.block));
+  await remover.remove({ table: "block", where: "endpoint_id = ? AND max_ms < ? AND id <> ?", values: [tail.id, beforeMs, newest] });
+}
+
+async function removeOldMessages(messages: OldMessages, remover: RowRemover): Promise<void> {
+  await remover.inSteps(
+    () => messages.next,
+    (connection) => messages.removeSome(connection, ROWS_PER_PART),
+  );
 }

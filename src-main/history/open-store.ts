@@ -20,7 +20,7 @@ export async function openHistoryStore(options: StoreOptions): Promise<Result<Sq
     retention: DEFAULT_RETENTION,
     maxHeldResults: DEFAULT_MAX_HELD_RESULTS,
     onMovedAside: () => undefined,
-    checkpointWorker: null,
+    diskWorker: null,
     openDatabase: openSqlite,
     ...options,
   };

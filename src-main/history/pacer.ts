@@ -42,10 +42,19 @@ export class Pacer {
     if (this.exhausted) await this.turn();
   }
 
-  /** Lets everything else that is ready run first. */
+  /**
+   * Lets everything else that is ready run first, and rests. Not by the timer alone: timers that become due while another runs go
+   * before everything else, so two works that rest as long as they work would take turns and let nobody in.
+   */
   async turn(): Promise<void> {
     const { restMs } = this.#pace;
-    await (restMs > 0 ? wait(restMs) : nextTurn());
+    await nextTurn();
+    if (restMs > 0) await wait(restMs);
+    this.begin();
+  }
+
+  /** Begins a slice: after a wait for something else, in which everything ready has run. */
+  begin(): void {
     this.#sliceBegan = this.#clock.monotonicMs();
   }
 }

@@ -59,7 +59,7 @@ class FileStore implements SqliteHistoryStore {
   #closed = false;
 
   constructor(options: Required<StoreOptions>) {
-    const { clock, timers, logger, file, maxHeldResults, checkpointWorker } = options;
+    const { clock, timers, logger, file, maxHeldResults, diskWorker } = options;
     this.#options = options;
     this.#health = new HealthMonitor(logger, file);
     this.#writer = new FileWriter({
@@ -69,7 +69,7 @@ class FileStore implements SqliteHistoryStore {
       health: this.#health,
       file,
       maxHeldResults,
-      checkpointWorker,
+      diskWorker,
       reopen: (why) => this.#keeper.reopen(why),
     });
     this.#small = new SmallState((write, undo) => {
@@ -246,7 +246,7 @@ class FileStore implements SqliteHistoryStore {
     if (this.#closed) return;
     this.#closed = true;
     this.#housekeeper.stop();
-    await this.#writer.endCheckpoints();
+    await this.#writer.endDiskThread();
     await this.flush();
     await this.#keeper.close();
   }

@@ -17,8 +17,8 @@ export interface StoreOptions {
   readonly maxHeldResults?: number;
   /** Told when a damaged file was put aside and a new one begun, at the start or later. */
   readonly onMovedAside?: (keptAs: string) => void;
-  /** The built `checkpoint.worker`, which brings the write-ahead log into the file; null (the default) = commits do that. */
-  readonly checkpointWorker?: URL | null;
+  /** The built `disk.worker`, which brings the write-ahead log into the file; null (the default) = commits do that. */
+  readonly diskWorker?: URL | null;
   /** How SQLite is opened; for tests of its failures. */
   readonly openDatabase?: OpenDatabase;
 }

@@ -3,6 +3,6 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
-export function builtWorker(name: "checkpoint" | "load"): URL {
+export function builtWorker(name: "disk" | "load"): URL {
   return pathToFileURL(path.resolve("out/main", `${name}.worker.js`));
 }

@@ -177,7 +177,7 @@ async function openMonitor(
   });
   const { clock, timers, random, logger } = surroundings;
   const file = join(folder, "history.sqlite");
-  const opened = await openHistoryStore({ file, clock, timers, logger, checkpointWorker: builtWorker("checkpoint") });
+  const opened = await openHistoryStore({ file, clock, timers, logger, diskWorker: builtWorker("disk") });
   if (!opened.ok) throw new Error(opened.error.message);
   const history = opened.value;
   const notifier = {

@@ -90,7 +90,7 @@ export async function timed<T>(work: () => T | Promise<T>): Promise<{ readonly m
 
 export async function open(file: string): Promise<SqliteHistoryStore> {
   const retention = { resultsMs: 0, removedEndpointsMs: 30 * DAY };
-  const opened = await openHistoryStore({ file, clock, timers, logger: QUIET, retention, checkpointWorker: builtWorker("checkpoint") });
+  const opened = await openHistoryStore({ file, clock, timers, logger: QUIET, retention, diskWorker: builtWorker("disk") });
   if (!opened.ok) throw new Error(opened.error.message);
   return opened.value;
 }

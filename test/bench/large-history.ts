@@ -45,8 +45,8 @@ export const systemClock: Clock = { nowMs: () => Date.now(), monotonicMs: () => 
 export const keyOf = (endpoint: number): string => `group-${endpoint % 20}_service-${endpoint}`;
 
 export async function openLarge(file: string, retention: Retention = FOR_EVER): Promise<SqliteHistoryStore> {
-  const checkpointWorker = builtWorker("checkpoint");
-  const opened = await openHistoryStore({ file, clock: systemClock, timers, logger: QUIET, retention, checkpointWorker });
+  const diskWorker = builtWorker("disk");
+  const opened = await openHistoryStore({ file, clock: systemClock, timers, logger: QUIET, retention, diskWorker });
   if (!opened.ok) throw new Error(opened.error.message);
   return opened.value;
 }

@@ -22,7 +22,7 @@ export async function bundleChild(name: string): Promise<string> {
   return file;
 }
 
-/** The app's own `checkpoint.worker`. */
-export async function bundleCheckpointWorker(): Promise<URL> {
-  return pathToFileURL(await bundleChild("../../../../src-main/history/checkpoint.worker"));
+/** The app's own `disk.worker`. */
+export async function bundleDiskWorker(): Promise<URL> {
+  return pathToFileURL(await bundleChild("../../../../src-main/history/disk.worker"));
 }

@@ -1,31 +1,24 @@
 // The write-ahead log goes into the file from a thread of its own, beside commits; and what happens when that thread fails.
 
 import { existsSync } from "node:fs";
-import { stat, writeFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 import Database from "better-sqlite3";
-import { afterEach, describe, expect, it, vi } from "vitest";
-import { Checkpointer } from "../../../../src-main/history/checkpointer.ts";
+import { describe, expect, it, onTestFinished } from "vitest";
 import type { SqliteHistoryStore } from "../../../../src-main/history/sqlite-store.ts";
-import type { Logger } from "../../../../src-main/ports/logger.ts";
 import { DAY, MINUTE, SECOND } from "../../../../shared/units.ts";
 import { FAKE_START_MS } from "../../../helpers/fake-clock.ts";
-import { bundleCheckpointWorker } from "./bundle-child.ts";
-import { checkResult, openStore, SILENT, temporaryFolder } from "./history-support.ts";
+import { bundleDiskWorker } from "./bundle-child.ts";
+import { recorder, until, workerOf } from "./disk-thread-support.ts";
+import { checkResult, openStore, temporaryFolder, type OpenedStore } from "./history-support.ts";
 
 const MIB = 2 ** 20;
 /** A value of this size in each commit: the log has 4 MiB after five. */
 const LARGE = "x".repeat(MIB);
 const COMMITS = 40;
-const PATIENCE_MS = 30 * SECOND;
-
-/** Waits for what a thread does. */
-async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = performance.now() + PATIENCE_MS; performance.now() < end; await wait(10)) if (await isSo()) return;
-  throw new Error("it did not happen");
-}
 
 const sizeOf = async (file: string): Promise<number> => (await stat(file)).size;
 
@@ -37,22 +30,24 @@ async function writeMuch(store: SqliteHistoryStore): Promise<void> {
   }
 }
 
-/** A worker thread that does what the text says. */
-async function workerOf(code: string): Promise<URL> {
-  const file = path.join(await temporaryFolder(), "worker.mjs");
-  await writeFile(file, `import { parentPort } from "node:worker_threads";\n${code}`);
-  return pathToFileURL(file);
+function isLocked(database: Database.Database): boolean {
+  try {
+    database.exec("BEGIN IMMEDIATE; ROLLBACK");
+    return false;
+  } catch {
+    return true;
+  }
 }
 
-function recorder(): { readonly logger: Logger; readonly lines: string[] } {
-  const lines: string[] = [];
-  const add = (message: string, fields: unknown): void => void lines.push(`${message} ${JSON.stringify(fields)}`);
-  return { logger: { ...SILENT, warn: add, error: add }, lines };
+/** What the write-ahead log says of itself: how many were before it, and its first frame. */
+async function logOf(file: string): Promise<{ readonly checkpoints: number; readonly firstPage: number; readonly isCommit: boolean }> {
+  const log = await readFile(`${file}-wal`);
+  return { checkpoints: log.readUInt32BE(12), firstPage: log.readUInt32BE(32), isCommit: log.readUInt32BE(36) > 0 };
 }
 
 describe("a store with a thread for its write-ahead log", () => {
   it("brings the log into the file while it is open, and begins it anew", async () => {
-    const { store, file } = await openStore({ checkpointWorker: await bundleCheckpointWorker() });
+    const { store, file } = await openStore({ diskWorker: await bundleDiskWorker() });
     await writeMuch(store);
     await until(async () => (await sizeOf(file)) > 6 * MIB);
     expect(await sizeOf(`${file}-wal`)).toBeLessThan((COMMITS * MIB) / 2);
@@ -65,7 +60,7 @@ describe("a store with a thread for its write-ahead log", () => {
 
   it("leaves it to the thread: without an answer the file stays small until the log is overdue", async () => {
     const silent = await workerOf(`parentPort.on("message", () => undefined);`);
-    const { store, file } = await openStore({ checkpointWorker: silent });
+    const { store, file } = await openStore({ diskWorker: silent });
     for (let commit = 0; commit < 8; commit += 1) store.putValue(`large-${commit}`, LARGE);
     expect(await sizeOf(file)).toBeLessThan(MIB);
     for (let commit = 8; commit < 20; commit += 1) store.putValue(`large-${commit}`, LARGE);
@@ -74,7 +69,7 @@ describe("a store with a thread for its write-ahead log", () => {
 
   it("removes old results in steps that the log keeps up with", async () => {
     const retention = { resultsMs: 0, removedEndpointsMs: DAY };
-    const { store, file } = await openStore({ checkpointWorker: await bundleCheckpointWorker(), retention });
+    const { store, file } = await openStore({ diskWorker: await bundleDiskWorker(), retention });
     const long = "x".repeat(600);
     for (let index = 0; index < 40_000; index += 1) {
       store.append(checkResult({ timestampMs: FAKE_START_MS - 100 * DAY + index * MINUTE, errors: [`${long} ${index}`] }));
@@ -92,9 +87,9 @@ describe("a store with a thread for its write-ahead log", () => {
   });
 
   it("closes while a checkpoint is under way, and leaves one sound file", async () => {
-    const worker = await bundleCheckpointWorker();
+    const worker = await bundleDiskWorker();
     for (let round = 0; round < 10; round += 1) {
-      const { store, file } = await openStore({ checkpointWorker: worker });
+      const { store, file } = await openStore({ diskWorker: worker });
       for (let commit = 0; commit < 5 + round; commit += 1) store.putValue(`large-${commit}`, LARGE);
       await wait(round);
       await store.close();
@@ -111,72 +106,87 @@ describe("a store with a thread for its write-ahead log", () => {
     ["ends", () => workerOf(`parentPort.on("message", () => process.exit(3));`), /ended early \(3\)/],
   ])("lets commits do it when the thread %s, and says so once", async (_what, makeWorker, why) => {
     const { logger, lines } = recorder();
-    const { store, file } = await openStore({ checkpointWorker: await makeWorker(), logger });
+    const { store, file } = await openStore({ diskWorker: await makeWorker(), logger });
     await writeMuch(store);
     await until(() => lines.length > 0);
     await writeMuch(store);
     expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatch(/^the thread for the write-ahead log failed; commits do its work/);
+    expect(lines[0]).toMatch(/^the thread for the history's file failed; its work is done without it/);
     expect(lines[0]).toMatch(why);
     expect(await sizeOf(file)).toBeGreaterThan(6 * MIB);
     expect(store.health.state).toBe("ok");
   });
+
+  it("begins the next log in the thread: no commit waits for the disk", async () => {
+    const { store, file } = await openStore({ diskWorker: await bundleDiskWorker() });
+    for (let commit = 0; commit < 5; commit += 1) store.putValue(`large-${commit}`, LARGE);
+    await until(async () => (await logOf(file)).checkpoints === 1);
+    const { firstPage, isCommit } = await logOf(file);
+    expect({ firstPage, isCommit }).toEqual({ firstPage: 1, isCommit: true });
+  });
+
+  it.runIf(process.platform === "linux").each([
+    ["works", bundleDiskWorker],
+    ["has ended", () => workerOf(`parentPort.on("message", () => process.exit(3));`)],
+  ])("keeps the locks on its file while the thread %s, until it is closed", async (_how, makeWorker) => {
+    const { store, file } = await openStore({ diskWorker: await makeWorker() });
+    const { ino } = await stat(file);
+    const hasLock = async (): Promise<boolean> =>
+      (await readFile("/proc/locks", "utf8")).split("\n").some((line) => line.includes(` ${process.pid} `) && line.includes(`:${ino} `));
+    await writeMuch(store);
+    expect(await hasLock()).toBe(true);
+    await store.close();
+    expect(await hasLock()).toBe(false);
+  });
 });
 
-describe("the caller's side", () => {
-  afterEach(() => {
-    vi.useRealTimers();
-  });
+describe("while the thread begins a log", () => {
+  /** Has the file's lock for a while before it says that it is done. */
+  const holding = async (): Promise<URL> =>
+    await workerOf(`
+      import { createRequire } from "node:module";
+      import { workerData } from "node:worker_threads";
+      const Database = createRequire(${JSON.stringify(import.meta.url)})("better-sqlite3");
+      parentPort.on("message", ({ kind }) => {
+        if (kind === "beginLog") {
+          const database = new Database(workerData.file);
+          database.exec("BEGIN IMMEDIATE");
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400);
+          database.exec("COMMIT");
+          database.close();
+        }
+        parentPort.postMessage({ trouble: null, count: 1 });
+      });
+    `);
 
-  async function checkpointer(
-    code: string,
-  ): Promise<{ readonly made: Checkpointer; readonly lines: string[]; readonly givenUp: () => number }> {
-    const { logger, lines } = recorder();
-    let givenUp = 0;
-    const made = new Checkpointer({ workerUrl: await workerOf(code), file: "unused", logger, onGivenUp: () => (givenUp += 1) });
-    return { made, lines, givenUp: () => givenUp };
+  /** A store whose thread has the lock now. */
+  async function openHeld(): Promise<OpenedStore> {
+    const opened = await openStore({ diskWorker: await holding() });
+    for (let commit = 0; commit < 5; commit += 1) opened.store.putValue(`large-${commit}`, LARGE);
+    const other = new Database(opened.file, { timeout: 0 });
+    await until(() => isLocked(other));
+    other.close();
+    return opened;
   }
 
-  it("asks when much was written, once until it is answered", async () => {
-    const { made } = await checkpointer(`parentPort.on("message", () => parentPort.postMessage({ trouble: null }));`);
-    made.wrote(3 * MIB);
-    expect(made.isBusy).toBe(false);
-    await made.keptUp();
-    made.wrote(MIB);
-    expect(made.isBusy).toBe(true);
-    made.wrote(9 * MIB);
-    await made.keptUp();
-    expect(made.isBusy).toBe(false);
-    made.wrote(1);
-    expect(made.isBusy).toBe(true);
-    await made.end();
-    expect(made.isBusy).toBe(false);
+  it("results wait for it instead of keeping the process waiting", async () => {
+    const { store, clock, file } = await openHeld();
+    const reader = new Database(file, { readonly: true });
+    onTestFinished(() => void reader.close());
+    const groups = (): unknown => reader.prepare("SELECT count(*) AS n FROM journal").get();
+    store.append(checkResult());
+    clock.advance(SECOND);
+    expect(groups()).toEqual({ n: 0 });
+    await until(() => isDeepStrictEqual(groups(), { n: 1 }));
+    expect(store.health.state).toBe("ok");
   });
 
-  it("says what troubles the thread, but not again and again", async () => {
-    const { made, lines, givenUp } = await checkpointer(
-      `let n = 0; parentPort.on("message", () => parentPort.postMessage({ trouble: (n += 1) === 3 ? null : "the disk is full" }));`,
-    );
-    for (let round = 0; round < 4; round += 1) {
-      made.wrote(4 * MIB);
-      await made.keptUp();
-    }
-    expect(lines).toHaveLength(2);
-    expect(lines[0]).toContain("the disk is full");
-    expect(givenUp()).toBe(0);
-    await made.end();
-  });
-
-  it("gives up on a thread that doesn't answer, and lets whoever waits go on", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    const { made, lines, givenUp } = await checkpointer(`parentPort.on("message", () => undefined);`);
-    made.wrote(4 * MIB);
-    const waiting = made.keptUp();
-    vi.advanceTimersByTime(61 * SECOND);
-    await waiting;
-    expect(givenUp()).toBe(1);
-    expect(lines[0]).toContain("no answer within 60 s");
-    made.wrote(40 * MIB);
-    expect(made.isBusy).toBe(false);
+  it("what must be on the disk at once waits for its lock, and is there then", async () => {
+    const { store, file } = await openHeld();
+    store.putAlertState({ key: "core_front-end", alertId: "a", stateJson: "{}" });
+    expect(store.health.state).toBe("ok");
+    const reader = new Database(file, { readonly: true });
+    expect(reader.prepare("SELECT count(*) AS n FROM alert_state").get()).toEqual({ n: 1 });
+    reader.close();
   });
 });

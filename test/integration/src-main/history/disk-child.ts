@@ -21,13 +21,13 @@ const timers: Timers = {
   },
 };
 
-const [scenario = "", disk = "", checkpointWorker = ""] = process.argv.slice(2);
+const [scenario = "", disk = "", diskWorker = ""] = process.argv.slice(2);
 const file = path.join(disk, "history.db");
 const ballast = path.join(disk, "ballast");
 let appended = 0;
 
 async function open(): Promise<SqliteHistoryStore> {
-  const opened = await openHistoryStore({ file, clock, timers, logger: quiet, checkpointWorker: new URL(checkpointWorker) });
+  const opened = await openHistoryStore({ file, clock, timers, logger: quiet, diskWorker: new URL(diskWorker) });
   if (!opened.ok) throw new Error(opened.error.message);
   return opened.value;
 }

@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { SECOND } from "../../../../shared/units.ts";
-import { bundleCheckpointWorker, bundleChild } from "./bundle-child.ts";
+import { bundleDiskWorker, bundleChild } from "./bundle-child.ts";
 import { temporaryFolder } from "./history-support.ts";
 
 const run = promisify(execFile);
@@ -24,7 +24,7 @@ const reason = await obstacle();
 describe("a disk of its own", () => {
   const factsOf = async (scenario: string): Promise<ReadonlyArray<Readonly<Record<string, unknown>>>> => {
     const child = await bundleChild("disk-child");
-    const { href: worker } = await bundleCheckpointWorker();
+    const { href: worker } = await bundleDiskWorker();
     const disk = await temporaryFolder();
     const script = `mount -t tmpfs -o size=${DISK_BYTES} none "$2" && exec "$0" "$1" "$3" "$2" "$4"`;
     const { stdout } = await run("unshare", ["--mount", "sh", "-c", script, process.execPath, child, disk, scenario, worker]);

@@ -20,8 +20,8 @@ const timers: Timers = {
 /** With it the write-ahead log goes into the file every few rounds. */
 const BALLAST = "x".repeat(300_000);
 
-const [file = "", checkpointWorker = "", first = "0"] = process.argv.slice(2);
-const opened = await openHistoryStore({ file, clock, timers, logger: quiet, checkpointWorker: new URL(checkpointWorker) });
+const [file = "", diskWorker = "", first = "0"] = process.argv.slice(2);
+const opened = await openHistoryStore({ file, clock, timers, logger: quiet, diskWorker: new URL(diskWorker) });
 if (!opened.ok) throw new Error(opened.error.message);
 const store = opened.value;
 writeSync(1, `${first}\n`);

@@ -8,7 +8,7 @@ import { createInterface } from "node:readline";
 import { expect, it } from "vitest";
 import { DAY, SECOND } from "../../../../shared/units.ts";
 import { FAKE_START_MS } from "../../../helpers/fake-clock.ts";
-import { bundleCheckpointWorker, bundleChild } from "./bundle-child.ts";
+import { bundleDiskWorker, bundleChild } from "./bundle-child.ts";
 import { openStore, temporaryFolder } from "./history-support.ts";
 
 const ROUNDS = process.env["SENTRAY_LONG"] === undefined ? 30 : 200;
@@ -38,7 +38,7 @@ function runAndKill({ child, worker }: Programs, file: string, firstNumber: numb
 it(
   "loses nothing that it acknowledged",
   async () => {
-    const programs = { child: await bundleChild("kill-child"), worker: await bundleCheckpointWorker() };
+    const programs = { child: await bundleChild("kill-child"), worker: await bundleDiskWorker() };
     const file = path.join(await temporaryFolder(), "history.db");
     await writeFile(file, "");
     let appended = 0;

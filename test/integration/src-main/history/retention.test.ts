@@ -103,3 +103,70 @@ describe("retention", () => {
     raw.close();
   });
 });
+
+describe("messages of alerts", () => {
+  const OLD_MS = FAKE_START_MS - 100 * DAY;
+  const MANY = 500;
+
+  function enqueue(store: HistoryStore, count: number, createdMs: number, dueMs: number | null = null): void {
+    store.transact(() => {
+      for (let index = 0; index < count; index += 1) {
+        const { id } = store.enqueue({ key: KEY, alertId: "a", provider: "slack", messageJson: `{"n":${index}}`, dueMs, createdMs });
+        store.addAttempt({ messageId: id, atEpochMs: createdMs, ok: dueMs === null, status: 200, reply: "ok" });
+      }
+    });
+  }
+
+  const rowsIn = (file: string, table: string): unknown => {
+    const raw = new Database(file, { readonly: true });
+    try {
+      return (raw.prepare(`SELECT count(*) AS n FROM ${table}`).get() as { readonly n: number }).n;
+    } finally {
+      raw.close();
+    }
+  };
+
+  it("go with their tries when they are as old as results may become, however many there are", async () => {
+    const { store, file } = await openStore({ retention: { resultsMs: 30 * DAY, removedEndpointsMs: 30 * DAY } });
+    enqueue(store, MANY, OLD_MS);
+    enqueue(store, 3, FAKE_START_MS - DAY);
+    await store.tidy();
+    expect([rowsIn(file, "message"), rowsIn(file, "attempt")]).toEqual([3, 3]);
+    expect(store.messages({ key: KEY, limit: 10 })).toHaveLength(3);
+  });
+
+  it("stay while they are due, and keep no others from going", async () => {
+    const { store, file } = await openStore({ retention: { resultsMs: 30 * DAY, removedEndpointsMs: 30 * DAY } });
+    enqueue(store, 50, OLD_MS, FAKE_START_MS);
+    enqueue(store, MANY, OLD_MS);
+    await store.tidy();
+    expect([rowsIn(file, "message"), rowsIn(file, "attempt")]).toEqual([50, 50]);
+    expect(store.pendingMessages(100)).toHaveLength(50);
+  });
+
+  it("made while the clock was ahead keep no others from going", async () => {
+    const { store, file } = await openStore({ retention: { resultsMs: 30 * DAY, removedEndpointsMs: 30 * DAY } });
+    enqueue(store, 50, FAKE_START_MS + 300 * DAY);
+    enqueue(store, MANY, OLD_MS);
+    await store.tidy();
+    expect(rowsIn(file, "message")).toBe(50);
+  });
+
+  it("go with their endpoint", async () => {
+    const { store, clock, file } = await openStore();
+    const endpoint = { key: KEY, name: "front-end", group: "core", kind: "HTTP", url: "http://localhost/" };
+    store.setEndpoints([endpoint]);
+    enqueue(store, MANY, FAKE_START_MS);
+    for (let index = 0; index < MANY; index += 1)
+      store.appendEvent({ key: KEY, kind: "started", atEpochMs: FAKE_START_MS + index, text: "" });
+    store.setEndpoints([]);
+    for (const days of [10, 10, 9]) {
+      clock.jumpWallClock(days * DAY);
+      await store.tidy();
+    }
+    expect([rowsIn(file, "message"), rowsIn(file, "attempt")]).toEqual([MANY, MANY]);
+    clock.jumpWallClock(2 * DAY);
+    await store.tidy();
+    expect(["message", "attempt", "event", "endpoint"].map((table) => rowsIn(file, table))).toEqual([0, 0, 0, 0]);
+  });
+});
