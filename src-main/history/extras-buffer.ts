@@ -61,11 +61,13 @@ export class ExtrasBuffer {
     return [...this.#waiting.values()].map(({ key }) => key);
   }
 
-  /** Writes what has waited longest, `most` parts of it, in the caller's transaction; {@link settle} follows after the commit. */
-  write(connection: Connection, endpointIdOf: (key: string) => number, most: number): void {
+  /**
+   * Writes what has waited longest, in the caller's transaction; {@link settle} follows after the commit.
+   * @param isEnough asked after each part
+   */
+  write(connection: Connection, endpointIdOf: (key: string) => number, isEnough: () => boolean): void {
     this.#written = [];
     for (const entry of this.#waiting) {
-      if (this.#written.length >= most) return;
       this.#written.push(entry);
       const { key, which, result, extras } = entry[1];
       connection.run(
@@ -74,6 +76,7 @@ export class ExtrasBuffer {
         which,
         deflateRawSync(JSON.stringify({ result, extras }), { level: 1 }),
       );
+      if (isEnough()) return;
     }
   }
 

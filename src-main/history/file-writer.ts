@@ -1,8 +1,9 @@
-// The one writer of the history file: collects results, commits them in groups, holds them while the file can't be written,
-// and seals what the journal has gathered. What it collects is visible to readers at once.
+// The one writer of the history file: collects results, commits them in groups, and holds them while the file can't be written.
+// What it collects is visible to readers at once.
 
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { CheckResult } from "../../shared/model/result.ts";
-import { MINUTE, SECOND, type DurationMs } from "../../shared/units.ts";
+import { SECOND, type DurationMs } from "../../shared/units.ts";
 import type { Clock, TimerHandle, Timers } from "../ports/clock.ts";
 import type { Logger } from "../ports/logger.ts";
 import { ByteWriter } from "./bytes.ts";
@@ -12,13 +13,14 @@ import { Directory } from "./directory.ts";
 import { DiskThread } from "./disk-thread.ts";
 import { ExtrasBuffer } from "./extras-buffer.ts";
 import type { FileContents } from "./file-contents.ts";
-import { dropGroups, insertGroup, newestGroup, writeJournalEntry } from "./journal.ts";
+import { insertGroup, writeJournalEntry } from "./journal.ts";
 import { BACKGROUND, Pacer } from "./pacer.ts";
 import { PendingWrites } from "./pending-writes.ts";
 import { ReadAhead } from "./read-ahead.ts";
-import { readBlock, sealPiece } from "./sealer.ts";
+import { readBlock } from "./sealer.ts";
+import { Sealing } from "./sealing.ts";
 import type { HealthMonitor } from "./store-health.ts";
-import type { EndpointTail, Piece } from "./tail.ts";
+import type { EndpointTail } from "./tail.ts";
 
 /** A result waits at most this long for its commit (a little below what is promised, for the commit itself). */
 const GROUP_DELAY_MS: DurationMs = 200;
@@ -26,14 +28,7 @@ const GROUP_DELAY_MS: DurationMs = 200;
 const GROUP_RESULTS = 4_000;
 /** The large parts of failures are written at most this often; there may be a new one with every check. */
 const EXTRAS_DELAY_MS: DurationMs = 5 * SECOND;
-/** When everything fails at once there are thousands, and packing each of them takes time: so many go with one commit. */
-const EXTRAS_AT_ONCE = 64;
 const RETRY_DELAY_MS: DurationMs = 2 * SECOND;
-/** Results are sealed when this many wait, or the first has waited this long. */
-const SEAL_RESULTS = 50_000;
-const SEAL_DELAY_MS: DurationMs = 10 * MINUTE;
-/** While somebody reads, sealing waits: what they have seen as waiting must not turn up as sealed too. It also waits for checkpoints. */
-const SEAL_RETRY_MS: DurationMs = 20;
 
 export interface FileWriterOptions {
   readonly file: string;
@@ -59,18 +54,30 @@ export class FileWriter {
   readonly #buffer: CheckResult[] = [];
   /** Packed, in pieces, but not in the journal yet. */
   readonly #group = new ByteWriter(65_536);
-  #waitingForSeal = 0;
-  #sealing: { readonly upTo: number; readonly pieces: Array<readonly [EndpointTail, Piece]> } | null = null;
+  readonly #sealing: Sealing;
   #diskThread: DiskThread | null = null;
   #checkpointer: Checkpointer | null = null;
   #commitTimer: TimerHandle | null = null;
   #retryTimer: TimerHandle | null = null;
-  #sealTimer: TimerHandle | null = null;
   #extrasWrittenAt = Number.NEGATIVE_INFINITY;
+  /** Whether all large parts that wait are to be written: a slice of them with each commit, packing them takes time. */
+  #extrasGo = false;
+  #isGoingOn = false;
   #closed = false;
 
   constructor(options: FileWriterOptions) {
     this.#options = options;
+    const { clock, timers, health } = options;
+    this.#sealing = new Sealing({
+      clock,
+      timers,
+      attempt: (work) => this.attempt(work),
+      tails: () => this.directory.tails,
+      isUsable: () => this.connection !== null && health.fault === null,
+      // What a reader has seen as waiting must not turn up as sealed too.
+      mayStep: () => this.activeReaders === 0 && !this.isCheckpointing,
+      onDone: () => this.#commitExtras(),
+    });
   }
 
   /** Results that are in no piece yet, in order of arrival. */
@@ -82,9 +89,8 @@ export class FileWriter {
   attach(connection: Connection, { directory, replayed }: Pick<FileContents, "directory" | "replayed">): void {
     this.connection = connection;
     this.directory = directory;
-    this.#waitingForSeal = replayed;
+    this.#sealing.gathered(replayed);
     this.#useDiskThread(connection);
-    if (replayed > 0) this.#scheduleSeal();
   }
 
   /** Whether the write-ahead log is on its way into the file. */
@@ -117,8 +123,7 @@ export class FileWriter {
     this.connection = null;
     this.directory = new Directory();
     this.#group.clear();
-    this.#sealing = null;
-    this.#waitingForSeal = 0;
+    this.#sealing.reset();
     await this.endDiskThread();
     connection?.close();
     this.#diskThread?.release();
@@ -152,12 +157,12 @@ export class FileWriter {
     if (this.#checkpointer?.isBeginning !== true) this.commit();
   }
 
-  /** Writes everything that waits. @returns whether nothing waits any more */
+  /** Writes everything that waits; of the large parts a slice, or `withExtras` all at once. @returns whether nothing else waits any more */
   commit(options: { readonly evenIfDegraded?: boolean; readonly withExtras?: boolean } = {}): boolean {
     const { health } = this.#options;
     if (this.pending.inTransaction) return false;
-    const extras = this.#extrasDue(options.withExtras === true);
-    if (this.#buffer.length === 0 && this.#group.length === 0 && this.pending.waiting.length === 0 && extras === 0) return true;
+    this.#extrasGo = !this.extras.empty && (this.#extrasGo || options.withExtras === true || this.#areExtrasDue());
+    if (this.#buffer.length === 0 && this.#group.length === 0 && this.pending.waiting.length === 0 && !this.#extrasGo) return true;
     const { connection } = this;
     if (connection === null || (health.fault !== null && options.evenIfDegraded !== true)) {
       this.#scheduleRetry();
@@ -165,47 +170,33 @@ export class FileWriter {
     }
     try {
       this.#pack(connection);
-      this.#write(connection, this.pending.durability, extras);
+      this.#write(connection, this.pending.durability, options.withExtras === true);
     } catch (error) {
       return this.#failed(connection, error);
     }
     health.recover();
-    if (this.#waitingForSeal >= SEAL_RESULTS) this.#beginSeal();
+    if (this.#extrasGo) this.#goOnSoon();
+    this.#sealing.beginIfMany();
     return true;
   }
 
-  /** Seals one endpoint at once. */
+  /** Packs what waits of one endpoint, at once. */
   sealNow(tail: EndpointTail): void {
-    const { connection } = this;
-    if (connection === null || !tail.waiting) return;
-    connection.transaction("normal", () =>
-      this.#sealPieces(
-        connection,
-        tail.pieces.map((piece) => [tail, piece]),
-      ),
-    );
-    for (let left = tail.pieces.length; left > 0 && tail.waiting; left -= 1) tail.markSealed();
-    this.#sealing = null;
+    if (this.connection !== null) this.#sealing.now(this.connection, tail);
   }
 
-  /** Seals everything, in steps. */
+  /** Packs everything into its final place, in slices. */
   async sealAll(): Promise<void> {
-    this.commit({ withExtras: true });
-    const pacer = new Pacer(this.#options.clock, BACKGROUND);
-    // Twice where a sealing was under way: what came after its beginning is not part of it.
-    for (let round = 0; round < 2; round += 1) {
-      this.#beginSeal();
-      while (this.#sealing !== null && this.connection !== null) {
-        await this.keptUp();
-        if (this.activeReaders === 0) this.#sealStep(pacer);
-        await pacer.turn();
-      }
-    }
+    this.commit();
+    await this.#sealing.all();
+    while (this.#extrasGo && this.commit()) await nextTurn();
   }
 
   stop(): void {
     this.#closed = true;
-    for (const timer of [this.#commitTimer, this.#retryTimer, this.#sealTimer]) timer?.cancel();
+    this.#commitTimer?.cancel();
+    this.#retryTimer?.cancel();
+    this.#sealing.stop();
   }
 
   /** Runs something on the file, telling health of faults. @returns null when there is no file, or it failed */
@@ -247,32 +238,47 @@ export class FileWriter {
       if (!this.extras.empty) for (const key of this.extras.keys()) this.directory.ensure(connection, key);
     } finally {
       this.#buffer.splice(0, packed);
-      this.#waitingForSeal += packed;
-      if (packed > 0) this.#scheduleSeal();
+      this.#sealing.gathered(packed);
     }
   }
 
-  #write(connection: Connection, durability: Durability, mostExtras: number): void {
+  #write(connection: Connection, durability: Durability, allExtras: boolean): void {
     const idOf = (key: string): number => this.directory.find(key)?.id ?? 0;
+    const pacer = new Pacer(this.#options.clock, BACKGROUND);
     connection.transaction(durability, () => {
       if (this.#group.length > 0) insertGroup(connection, this.#group);
       for (const write of this.pending.waiting) write.run(connection, idOf);
-      if (mostExtras > 0) this.extras.write(connection, idOf, mostExtras);
+      if (this.#extrasGo) this.extras.write(connection, idOf, () => !allExtras && pacer.exhausted);
     });
     this.#group.clear();
     this.pending.clear();
-    if (mostExtras === 0) return;
+    if (!this.#extrasGo) return;
     this.extras.settle();
-    if (this.extras.empty) this.#extrasWrittenAt = this.#options.clock.monotonicMs();
-    else this.scheduleCommit();
+    this.#extrasGo = !this.extras.empty;
+    if (!this.#extrasGo) this.#extrasWrittenAt = this.#options.clock.monotonicMs();
   }
 
-  /** How many of the large parts go with the next commit. */
-  #extrasDue(all: boolean): number {
-    if (this.extras.empty) return 0;
-    if (all || this.extras.full) return Number.POSITIVE_INFINITY;
-    const isDue = this.extras.hasFailure && this.#options.clock.monotonicMs() - this.#extrasWrittenAt >= EXTRAS_DELAY_MS;
-    return isDue ? EXTRAS_AT_ONCE : 0;
+  /** Begins to write all large parts that wait. */
+  #commitExtras(): void {
+    this.#extrasGo = true;
+    this.commit();
+  }
+
+  #areExtrasDue(): boolean {
+    if (this.extras.full) return true;
+    return this.extras.hasFailure && this.#options.clock.monotonicMs() - this.#extrasWrittenAt >= EXTRAS_DELAY_MS;
+  }
+
+  /** Goes on after a slice and a rest, as a pacer does. */
+  #goOnSoon(): void {
+    if (this.#isGoingOn || this.#closed) return;
+    this.#isGoingOn = true;
+    setImmediate(() =>
+      this.#options.timers.setTimer(BACKGROUND.restMs, () => {
+        this.#isGoingOn = false;
+        this.#commitResults();
+      }),
+    );
   }
 
   #failed(connection: Connection, error: unknown): boolean {
@@ -314,72 +320,5 @@ export class FileWriter {
       if (this.connection === null) this.#options.reopen("unusable");
       else this.commit({ evenIfDegraded: true });
     });
-  }
-
-  #scheduleSeal(delayMs: DurationMs = SEAL_DELAY_MS): void {
-    if (this.#sealTimer !== null || this.#closed) return;
-    this.#sealTimer = this.#options.timers.setTimer(delayMs, () => {
-      this.#sealTimer = null;
-      this.#beginSeal();
-    });
-  }
-
-  #beginSeal(): void {
-    const { connection } = this;
-    if (connection === null || this.#sealing !== null || this.#options.health.fault !== null) return;
-    const upTo = this.attempt(newestGroup);
-    if (upTo === null) return;
-    const pieces: Array<readonly [EndpointTail, Piece]> = [];
-    for (const tail of this.directory.tails) for (const piece of tail.pieces) if (piece.count > 0) pieces.push([tail, piece]);
-    this.#sealing = { upTo, pieces };
-    this.#waitingForSeal = 0;
-    this.#sealTimer?.cancel();
-    this.#sealTimer = null;
-    this.#scheduleSealStep(0);
-  }
-
-  #scheduleSealStep(delayMs: DurationMs): void {
-    if (this.#closed) return;
-    this.#options.timers.setTimer(delayMs, () => {
-      if (this.#sealing === null || this.#closed) return;
-      if (this.activeReaders > 0 || this.isCheckpointing) {
-        this.#scheduleSealStep(SEAL_RETRY_MS);
-        return;
-      }
-      this.#sealStep(new Pacer(this.#options.clock, BACKGROUND));
-      // As a pacer rests.
-      if (this.#sealing !== null) setImmediate(() => this.#scheduleSealStep(BACKGROUND.restMs));
-    });
-  }
-
-  /** Seals pieces until the slice is used up, in one transaction; drops the journal's rows after the last. */
-  #sealStep(pacer: Pacer): void {
-    const sealing = this.#sealing;
-    if (sealing === null) return;
-    const done = this.attempt((connection) =>
-      connection.transaction("normal", () => {
-        let sealed = 0;
-        do {
-          this.#sealPieces(connection, sealing.pieces.slice(sealed, sealed + 1));
-          sealed += 1;
-        } while (sealed < sealing.pieces.length && !pacer.exhausted);
-        if (sealed >= sealing.pieces.length) dropGroups(connection, sealing.upTo);
-        return sealed;
-      }),
-    );
-    if (done === null) {
-      this.#sealing = null;
-      this.#scheduleSeal();
-      return;
-    }
-    for (const [tail] of sealing.pieces.splice(0, done)) tail.markSealed();
-    if (sealing.pieces.length === 0) {
-      this.#sealing = null;
-      this.commit({ withExtras: true });
-    }
-  }
-
-  #sealPieces(connection: Connection, pieces: ReadonlyArray<readonly [EndpointTail, Piece]>): void {
-    for (const [tail, piece] of pieces) if (piece.count > 0) sealPiece(connection, tail, piece);
   }
 }
