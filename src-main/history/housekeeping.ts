@@ -107,15 +107,17 @@ export class Housekeeper {
   async #removeEndpoint(tail: EndpointTail, remover: RowRemover): Promise<void> {
     const { writer, logger } = this.#options;
     const isRemoved = (): boolean => tail.removedMs !== null;
-    for (let isGone: boolean | null = false; isGone === false; ) {
-      for (const rows of rowsOf(tail.id)) if (!(await remover.remove(rows, isRemoved))) return;
+    for (;;) {
+      for (const rows of rowsOf(tail.id)) if (!(await remover.remove(() => rows, isRemoved))) return;
       if (!(await removeMessages(tail.id, isRemoved, remover))) return;
       // Results that waited may have been packed meanwhile.
-      isGone = remover.step((connection) => {
+      const isGone = remover.step((connection) => {
         if (rowsOf(tail.id).some((rows) => removeRows(connection, rows, 1) > 0)) return false;
         writer.directory.remove(connection, tail);
         return true;
       });
+      if (isGone === null) return;
+      if (isGone) break;
     }
     logger.info("the history of a removed endpoint is gone", { key: tail.key });
   }
@@ -130,10 +132,13 @@ async function removeMessages(endpointId: number, isDue: () => boolean, remover:
   );
 }
 
-/** The newest block stays: it says where the endpoint's history goes on. */
+/** The newest block stays, which may be another one by then: it says where the endpoint's history goes on. */
 async function removeOldBlocks(tail: EndpointTail, beforeMs: EpochMs, remover: RowRemover): Promise<void> {
-  const newest = rowKey(tail.id, Math.max(0, tail.sealed.block));
-  await remover.remove({ table: "block", where: "endpoint_id = ? AND max_ms < ? AND id <> ?", values: [tail.id, beforeMs, newest] });
+  await remover.remove(() => ({
+    table: "block",
+    where: "endpoint_id = ? AND max_ms < ? AND id <> ?",
+    values: [tail.id, beforeMs, rowKey(tail.id, Math.max(0, tail.sealed.block))],
+  }));
 }
 
 async function removeOldMessages(messages: OldMessages, remover: RowRemover): Promise<void> {

@@ -37,10 +37,14 @@ export class RowRemover {
     this.#readAhead = writer.readAhead();
   }
 
-  /** Removes all rows of a selection. @returns whether none is left: not so when it was stopped or the file can't be written */
-  async remove(selection: RowSelection, isDue?: () => boolean): Promise<boolean> {
-    const part = (connection: Connection): boolean => removeRows(connection, selection, ROWS_PER_PART) === ROWS_PER_PART;
-    return await this.inSteps(() => selection, part, isDue);
+  /**
+   * Removes all rows of a selection.
+   * @param rows asked anew for each part
+   * @param isDue asked before each step
+   * @returns whether none is left: not so when it was stopped or the file can't be written
+   */
+  async remove(rows: () => RowSelection, isDue?: () => boolean): Promise<boolean> {
+    return await this.inSteps(rows, (connection) => removeRows(connection, rows(), ROWS_PER_PART) === ROWS_PER_PART, isDue);
   }
 
   /**
