@@ -16,8 +16,8 @@ export type DiskTask =
   | { readonly kind: "rows"; readonly selection: RowSelection; readonly limit: number }
   /** The same with pages of the file; the first of all is 1. */
   | { readonly kind: "pages"; readonly first: number; readonly count: number }
-  /** The same with the pages that say who points to a page, of a file of so many. */
-  | { readonly kind: "pointerMap"; readonly pages: number };
+  /** The same with those among the pages from `first` to `last` that say who points to a page. */
+  | { readonly kind: "pointerMap"; readonly first: number; readonly last: number };
 
 /** What the worker says after each task. */
 export interface DiskReply {

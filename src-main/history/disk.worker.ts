@@ -65,9 +65,10 @@ function readPages(first: number, count: number): number {
 }
 
 /** @see https://www.sqlite.org/fileformat2.html#pointer_map_or_ptrmap_pages */
-function readPointerMap(pages: number): number {
+function readPointerMap(first: number, last: number): number {
   let count = 0;
-  for (let page = 2; page <= pages; page += POINTER_MAP_STRIDE) count += readPages(page, 1);
+  const before = Math.max(0, Math.ceil((first - 2) / POINTER_MAP_STRIDE));
+  for (let page = 2 + before * POINTER_MAP_STRIDE; page <= last; page += POINTER_MAP_STRIDE) count += readPages(page, 1);
   return count;
 }
 
@@ -83,7 +84,7 @@ function perform(task: DiskTask): number {
     case "pages":
       return readPages(task.first, task.count);
     case "pointerMap":
-      return readPointerMap(task.pages);
+      return readPointerMap(task.first, task.last);
   }
 }
 

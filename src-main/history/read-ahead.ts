@@ -6,6 +6,8 @@ import type { RowSelection } from "./row-selection.ts";
 
 /** 4 MiB. A file is given back from its end, page by page backwards, which no system expects. */
 const PAGES_AT_ONCE = 1_024;
+/** 800 MiB have 250 pages of the pointer map: a slow disk reads them in a few seconds, and other tasks have their turn in between. */
+const MAPPED_PAGES_AT_ONCE = 204_800;
 
 export class ReadAhead {
   readonly #thread: Pick<DiskThread, "perform"> | null;
@@ -27,7 +29,9 @@ export class ReadAhead {
   async pointerMap(pages: number): Promise<void> {
     if (this.#hasPointerMap) return;
     this.#hasPointerMap = true;
-    await this.#thread?.perform({ kind: "pointerMap", pages });
+    for (let first = 1; first <= pages; first += MAPPED_PAGES_AT_ONCE) {
+      await this.#thread?.perform({ kind: "pointerMap", first, last: Math.min(pages, first + MAPPED_PAGES_AT_ONCE - 1) });
+    }
   }
 
   /** The last pages of a file of so many, at least as many as will be `needed`. */

@@ -54,7 +54,9 @@ describe("the thread for the disk", () => {
     expect(await thread.perform({ kind: "pages", first: pages - 9, count: 1_500 })).toEqual({ trouble: null, count: 10 });
     expect(await thread.perform({ kind: "pages", first: pages + 9, count: 1 })).toEqual({ trouble: null, count: 0 });
     // One for 819 pages.
-    expect(await thread.perform({ kind: "pointerMap", pages })).toEqual({ trouble: null, count: 3 });
+    expect(await thread.perform({ kind: "pointerMap", first: 1, last: pages })).toEqual({ trouble: null, count: 3 });
+    expect(await thread.perform({ kind: "pointerMap", first: 2, last: 822 })).toEqual({ trouble: null, count: 2 });
+    expect(await thread.perform({ kind: "pointerMap", first: 3, last: 821 })).toEqual({ trouble: null, count: 0 });
   });
 
   it("reads beside somebody who writes, and sees what is in the log", async () => {

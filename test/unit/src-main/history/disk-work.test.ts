@@ -150,12 +150,15 @@ describe("reading ahead", () => {
     expect(await pagesAsked(sizes, 48)).toEqual(expected);
   });
 
-  it("reads the pointer map once", async () => {
+  it("reads the pointer map once, of a large file in parts", async () => {
     const asked: DiskTask[] = [];
     const ahead = new ReadAhead({ perform: async (task) => (asked.push(task), WELL) });
-    await ahead.pointerMap(900);
+    await ahead.pointerMap(300_000);
     await ahead.pointerMap(800);
-    expect(asked).toEqual([{ kind: "pointerMap", pages: 900 }]);
+    expect(asked).toEqual([
+      { kind: "pointerMap", first: 1, last: 204_800 },
+      { kind: "pointerMap", first: 204_801, last: 300_000 },
+    ]);
   });
 
   it("finds nothing without a thread, and asks nobody", async () => {
